@@ -13,10 +13,10 @@ from tests.taxes.tax_books import code, file_return, head, load, payment, sale
 import ledgerkit
 from ledgerkit.errors import Place
 from ledgerkit.invoices.tax_code import TaxKind
+from ledgerkit.open_items.paid_share import PaidShare, parts_by_share
 from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.filed_changes import as_corrected, filed_changes
 from ledgerkit.taxes.filed_posting import FiledPosting, parse_filed_posting
-from ledgerkit.taxes.paid_shares import PaidShare, due_amounts
 from ledgerkit.taxes.share import Share
 
 NEW_YEAR = date(2026, 1, 1)
@@ -35,7 +35,7 @@ def test_paying_in_any_parts_leaves_the_sum_of_the_tax(amount, parts):
         so_far += part
         day = NEW_YEAR + timedelta(days=number)
         shares.append(PaidShare(day, Fraction(so_far, sum(parts)), "paid"))
-    due = [part for _share, part in due_amounts(tax, EURO, shares)]
+    due = [part for _share, part in parts_by_share(tax, EURO, shares)]
     assert sum(due, Decimal(0)) == tax
     assert all(part == part.quantize(CENT) for part in due)
 

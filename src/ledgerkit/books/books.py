@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.bank.reading import BankReading
     from ledgerkit.books.bank.reconciliations import BankStatements
+    from ledgerkit.books.cash_basis.reading import CashBasis
     from ledgerkit.books.checks import Check
     from ledgerkit.books.clients.health import HealthReading
     from ledgerkit.books.clients.reading import ClientReading
@@ -305,6 +306,25 @@ class Books(AccountViews):
         from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
 
         return GeneralLedgerReading(self.source)
+
+    @cached_property
+    def _cash_bases(self) -> dict[bool, CashBasis]:
+        return {}
+
+    def cash_basis(self, *, with_tax: bool = False) -> CashBasis:
+        """Income and expenses by payment.
+
+        Args:
+            with_tax: Whether tax and goods in stock count by payment, too.
+        """
+        if with_tax not in self._cash_bases:
+            from ledgerkit.books.cash_basis.reading import CashBasis
+
+            general = self.general_ledger
+            self._cash_bases[with_tax] = CashBasis(
+                self.source, general.ledger, general.currency, with_tax=with_tax
+            )
+        return self._cash_bases[with_tax]
 
     @cached_property
     def taxes_read(self) -> TaxReading:

@@ -29,7 +29,15 @@ class Home(NamedTuple):
 #: Exit statuses: done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
-#: The headings of ``--help``, with the commands under each.
+#: The first screen of help: what most people need, in the order in which they do.
+FIRST: Mapping[str, str] = {
+    "Start": "init today check serve import query",
+    "Money": "aging invoice receipt bill payment-run bank cash forecast reminders",
+    "People": "client vendor agenda",
+    "Accounts and tax": "balance-sheet income-statement close tax-return",
+}
+
+#: The headings of ``help --all``, with the commands under each.
 TOPICS: Mapping[str, str] = {
     "The morning": "today",
     "What is owed": "aging open-items documents ledger due clients vendors",
@@ -42,14 +50,14 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
-    "Tax": "tax-return pro-rata stamp-duty",
+    "Tax": "tax-return tax-register pro-rata stamp-duty",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
     "contract plan milestone target agenda pipeline plans renewals",
     "Periods": "close reopen",
-    "The books": "init import check query serve trust",
+    "The books": "init import check query serve trust help",
 }
 
 #: Names that commands had before; they still work.
@@ -107,6 +115,7 @@ HOMES: Mapping[str, Home] = {
     "export": Home(
         "exports.export", "Export the books to advisers, auditors and offices."
     ),
+    "help": Home("help", "Show the help of COMMAND, or with --all every command."),
     "import": Home(
         "imports.import_group", "Import other programs' files into the books."
     ),
@@ -203,6 +212,10 @@ HOMES: Mapping[str, Home] = {
     "target": Home("clients.log", "Set a target to reach in each interval."),
     "task": Home(
         "clients.records", "Write down tasks, list them, and mark them as done."
+    ),
+    "tax-register": Home(
+        "taxes.tax_register",
+        "Show the tax register of PERIOD: each document's base and tax, by code.",
     ),
     "tax-return": Home(
         "taxes.tax_return",

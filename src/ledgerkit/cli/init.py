@@ -162,6 +162,7 @@ def _next_steps(folder: Path) -> str:
     return (
         "\nTry:\n"
         f"{enter}"
+        "  ledgerkit today\n"
         "  ledgerkit aging\n"
         "  ledgerkit open-items --side payable\n"
         "  ledgerkit ledger harbour\n"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.options import books_options, find_books
+from ledgerkit.cli.options import AS_OF_HELP, books_options, find_books
 from ledgerkit.cli.trust import asking_for_trust
 from ledgerkit.cli.typed_values import Day
 from ledgerkit.errors import UsageError
@@ -42,8 +42,7 @@ _HOST = "127.0.0.1"
 @click.option(
     "--as-of",
     type=Day(),
-    help="Day to take for today (default: today, or the last day of books that ended"
-    " more than 60 days ago)",
+    help=AS_OF_HELP,
 )
 @click.option("--read-only", is_flag=True, help="Refuse every change to the books")
 @click.option("--open/--no-open", "open_", default=False, help="Open a browser too")
@@ -58,7 +57,8 @@ def serve_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     """Show the books in the browser: Fava, with Receivables and Payables.
 
     Only this computer can reach it, and only the browser that opens the address which
-    is printed. Ctrl-C ends it.
+    is printed. Ctrl-C ends it. Without --as-of, books to which nothing was posted for
+    60 days are shown as at their last day, and others as at today.
     """
     from cheroot.wsgi import Server  # noqa: PLC0415
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from ledgerkit.books.documents.paid_shares import PaidShares
 from ledgerkit.books.taxes.schemes import scheme_end, scheme_on
 from ledgerkit.calendars import months_after
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
-from ledgerkit.open_items.document import Basis
-from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.open_items.paid_share import WHOLE, PaidShare, parts_by_share
 from ledgerkit.open_items.side import Side
 from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import Scheme
-from ledgerkit.taxes.paid_shares import PaidShare, due_amounts, due_shares
+from ledgerkit.taxes.paid_shares import due_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,15 +25,12 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.schemes import SchemeStart
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.open_items.control_posting import ControlPosting
-    from ledgerkit.open_items.document import Document, Settlement
+    from ledgerkit.open_items.document import Document
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
 
 #: Where a control posting stands, and its currency: what tells it from others.
 _Key: TypeAlias = tuple[str, int, str]
-#: What is no payment, and makes no tax due.
-_UNPAID = {Purpose.WRITE_OFF, Purpose.MOVE}
-_WHOLE = Fraction(1)
 #: Supplies whose tax point the scheme doesn't move.
 _AT_ONCE = {TaxCategory.INTRA_COMMUNITY, TaxCategory.EXPORT}
 
@@ -57,6 +54,7 @@ class DueReader:
         self._last = last
         self._made: dict[_Key, list[Document]] | None = None
         self._settled: dict[_Key, list[Document]] = defaultdict(list)
+        self._payments = PaidShares(source, last)
 
     def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
         """A transaction's amounts, each with the day on which it falls due."""
@@ -79,7 +77,7 @@ class DueReader:
                 continue
             if point not in by_point:
                 by_point[point] = list(self._shares(txn, point, scheme, start))
-            for share, part in due_amounts(
+            for share, part in parts_by_share(
                 amount.amount, self._currency, by_point[point]
             ):
                 yield replace(amount, due=share.day, amount=part, why=share.why)
@@ -121,9 +119,9 @@ class DueReader:
         paid = list(self._paid(txn))
         by_then = [share.share for share in paid if share.day <= end]
         unpaid = PaidShare(end, by_then[-1] if by_then else Fraction(0), "not paid")
-        shares = [PaidShare(txn.day, _WHOLE, ""), unpaid]
+        shares = [PaidShare(txn.day, WHOLE, ""), unpaid]
         shares += [share for share in paid if share.day > end]
-        parts = list(due_amounts(amount.amount, self._currency, shares))
+        parts = list(parts_by_share(amount.amount, self._currency, shares))
         for share, part in parts[1:]:
             if share.day <= self._last:
                 yield replace(amount, due=share.day, amount=part, why=share.why)
@@ -154,7 +152,7 @@ class DueReader:
         start: SchemeStart | None,
     ) -> Iterator[PaidShare]:
         left = scheme_end(self._starts, start) if start is not None else None
-        paid = list(self._paid(txn))
+        paid = list(self._payments.paid(txn.day, txn.controls, txn.cash))
         end = left if scheme.due_on_leaving else None
         for share in due_shares(txn.tax_date or txn.day, paid, point, end):
             if share.day <= self._last:
@@ -162,27 +160,7 @@ class DueReader:
 
     def _paid(self, txn: TaxedTransaction) -> Iterator[PaidShare]:
         """Which share of a transaction was paid by which day, in order of days."""
-        makes = [control for control in txn.controls if self._made_by(control)]
-        owed = sum((abs(control.amount) for control in makes), txn.cash)
-        if not makes:
-            # A sale for cash, or what a payment changes: a discount, say.
-            yield PaidShare(txn.day, _WHOLE, "paid at once")
-            return
-        steps: list[tuple[date, Fraction, str]] = []
-        if txn.cash:
-            steps.append((txn.day, Fraction(txn.cash) / Fraction(owed), "paid at once"))
-        for control in makes:
-            weight = Fraction(abs(control.amount)) / Fraction(owed)
-            for document in self._made_by(control):
-                for settlement in document.settlements:
-                    if _pays(settlement) and document.amount:
-                        share = Fraction(settlement.amount) / Fraction(document.amount)
-                        day = max(settlement.posting.day, txn.day)
-                        steps.append((day, weight * share, _why(settlement)))
-        so_far = Fraction(0)
-        for day, share, why in sorted(steps, key=lambda step: step[0]):
-            so_far += share
-            yield PaidShare(day, min(max(so_far, Fraction(0)), _WHOLE), why)
+        return self._payments.paid(txn.day, txn.controls, txn.cash)
 
     def _made_by(self, control: ControlPosting) -> Sequence[Document]:
         """The documents that a control posting makes, or adds to."""
@@ -218,17 +196,6 @@ def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
     if code.is_reverse_charge or code.category in _AT_ONCE:
         return TaxPoint.DOCUMENT
     return scheme.sales if amount.kind is TaxKind.SALES else scheme.purchases
-
-
-def _pays(settlement: Settlement) -> bool:
-    posting = settlement.posting
-    return posting.purpose not in _UNPAID and settlement.basis is not Basis.MOVED
-
-
-def _why(settlement: Settlement) -> str:
-    if settlement.credit:
-        return f"set off against {settlement.credit}"
-    return f"paid {settlement.posting.day}"
 
 
 def schemes_unknown(

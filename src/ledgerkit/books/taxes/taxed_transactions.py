@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
+from ledgerkit.books.documents.paid_shares import paid_in_cash
 from ledgerkit.books.general_ledger.movements import weight_of
-from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.ledger.place import place_in, written
 from ledgerkit.money import ZERO, rounded
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.tax_code import TaxCode, TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
-
-
-#: Accounts that a document is paid from or to; a card's is one, as the debt is gone.
-_MONEY = frozenset({Role.BANK, Role.CASH, Role.CARD, Role.CLEARING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +137,7 @@ class _Reader:
             tax_date=stated if isinstance(stated, date) else None,
             amounts=[*amounts, *self._reckoned(amounts)],
             controls=controls,
-            cash=self._cash(txn),
+            cash=paid_in_cash(txn, self._chart, self._currency),
             unreadable=unreadable,
         )
 
@@ -183,16 +180,6 @@ class _Reader:
         else:
             is_sale = self._chart.root(posting.account) is RootAccount.INCOME
         return TaxKind.SALES if is_sale else TaxKind.PURCHASE
-
-    def _cash(self, txn: Transaction) -> Decimal:
-        """What the transaction pays at once: its postings to accounts of money."""
-        total = ZERO
-        for posting in txn.postings:
-            role = self._chart.role(posting.account)
-            if role is not None and role.role in _MONEY and posting.units is not None:
-                number, currency = weight_of(posting)
-                total += number if currency == self._currency else ZERO
-        return abs(total)
 
     def _reckoned(self, amounts: Sequence[DueAmount]) -> Iterator[DueAmount]:
         """Both halves of a reverse charge, where only its base is posted."""

@@ -30,7 +30,7 @@ def reminders_to_send(books: Books, day: date) -> Iterator[TodayItem]:
             party=letter.party,
             about=oldest.document.number or "",
             what=_counted(count, "invoice"),
-            why=f"{oldest.days_late} days late, level {letter.level.number}"
+            why=f"{_late(oldest.days_late)}, level {letter.level.number}"
             if oldest.days_late > 0
             else "soon due",
             amount=letter.amount,
@@ -55,7 +55,7 @@ def _bill(books: Books, bill: BillToPay, day: date) -> TodayItem:
     document, obstacle = bill.document, bill.obstacle
     late = (day - document.due).days
     deed, urgency = Deed.PAY, Urgency.LATE if late > 0 else Urgency.SOON
-    why = f"{late} days late" if late > 0 else f"due {document.due}"
+    why = _late(late) if late > 0 else f"due {document.due}"
     if "IBAN" in obstacle:
         deed, urgency, why = Deed.CONFIRM, Urgency.AT_RISK, obstacle
     elif obstacle:
@@ -90,6 +90,10 @@ def invoices_missing(books: Books, day: date) -> Iterator[TodayItem]:
                 what=f"template {state.template.id}",
                 why=f"{_counted(len(state.missing), 'invoice')} not written",
             )
+
+
+def _late(days: int) -> str:
+    return f"{_counted(days, 'day')} late"
 
 
 def _counted(count: int, noun: str) -> str:

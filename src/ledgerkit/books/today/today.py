@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.books.today.bookkeeping import (
     errors,
-    files_waiting,
     periods_to_close,
     unexplained_lines,
+    waiting_files_items,
 )
 from ledgerkit.books.today.item import Deed, TodayItem, Urgency, by_urgency
 from ledgerkit.books.today.money import bills_due, invoices_missing, reminders_to_send
@@ -43,7 +43,7 @@ def read_today(
         *reminders_to_send(books, day),
         *invoices_missing(books, day),
         *unexplained_lines(books, day),
-        *files_waiting(waiting),
+        *waiting_files_items(waiting),
         *periods_to_close(books, day),
         *_relations(books, day, until),
     ]

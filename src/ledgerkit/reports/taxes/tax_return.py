@@ -201,10 +201,12 @@ def _notes(made: AskedReturn) -> Iterator[str]:
             f"The form is in {made.form.currency}, and the books are in"
             f" {made.currency}: convert it by the rate that the office prescribes."
         )
-    if filled_in.rounding:
+    # Less than a cent is of interest that nobody has posted.
+    changed = rounded(filled_in.rounding, made.currency)
+    if changed:
         yield (
-            f"The form's rounding makes {abs(filled_in.rounding)} {made.currency}"
-            f" {'more' if filled_in.rounding > 0 else 'less'} of what is owed."
+            f"The form's rounding makes {abs(changed)} {made.currency}"
+            f" {'more' if changed > 0 else 'less'} of what is owed."
         )
     for place in made.filled_in.unreadable:
         yield f"{place}: no rate says what it is in {made.currency}; it is left out."
