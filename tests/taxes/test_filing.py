@@ -412,3 +412,16 @@ def test_an_entry_whose_filing_was_taken_out_is_named(tmp_path):
     path.write_text(text[:start] + text[end:], encoding="utf-8")
     found = [f.message for f in ledgerkit.load(books.filename).trust_findings()]
     assert [m for m in found if "the entry settles it-lipe 2026-Q1, and no" in m]
+
+
+def test_a_filing_that_stands_twice_is_named(tmp_path):
+    books = file_return(load(tmp_path, BOOK, *QUARTER), "2026-Q1", MAY)
+    path = Path(books.filename)
+    text = path.read_text(encoding="utf-8")
+    start, end = (
+        text.index('2026-05-16 custom "tax-filing"'),
+        text.index("2026-03-31 *"),
+    )
+    path.write_text(text + text[start:end], encoding="utf-8")
+    [found] = filed_changes_of(ledgerkit.load(books.filename))
+    assert "has days in common with it-lipe 2026-Q1" in found.message

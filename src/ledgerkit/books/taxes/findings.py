@@ -13,7 +13,7 @@ from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.reading import TaxReading
 from ledgerkit.errors import UsageError, finding
 from ledgerkit.language.document_kinds import FILED_RETURN, TAX_IN_NO_BOX, TAX_PROOF
-from ledgerkit.ledger.place import place_of, written
+from ledgerkit.ledger.place import place_of, short_place, written
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.taxes.filing_rules import Route
 
@@ -40,6 +40,13 @@ def find_in_filed_returns(source: Source) -> Iterator[Finding]:
     for filing in filings.all:
         if filing.form not in FORM_NAMES:
             message = f"filed return {filing.name}: there is no form {filing.form}"
+            yield finding(FILED_RETURN, filing.place, message)
+    for name in filings.forms:
+        for filing, other in filings.overlapping(name):
+            message = (
+                f"filed return {filing.name} has days in common with {other.name}"
+                f" ({short_place(other.place)}), so that both count them; remove one"
+            )
             yield finding(FILED_RETURN, filing.place, message)
     yield from _settling_nothing(source, {filing.name for filing in filings.all})
     try:
