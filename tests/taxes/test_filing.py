@@ -425,3 +425,24 @@ def test_a_filing_that_stands_twice_is_named(tmp_path):
     path.write_text(text + text[start:end], encoding="utf-8")
     [found] = filed_changes_of(ledgerkit.load(books.filename))
     assert "has days in common with it-lipe 2026-Q1" in found.message
+
+
+def test_tax_in_another_currency_is_settled_in_it(tmp_path):
+    dollars = (
+        '2026-01-05 * "Client" "Work" ^1\n'
+        "  Assets:Receivable  122 USD @@ 110.01 EUR\n"
+        '  Income:Sales  -100 USD @@ 90.17 EUR\n    tax: "it22"\n'
+        '  Liabilities:Tax  -22 USD @@ 19.84 EUR\n    tax: "it22"\n'
+    )
+    home = sale("2026-01-15", "2", [("100", "22", "it22")], currency=EURO)
+    books = file_return(load(tmp_path, BOOK, dollars, home), "2026-Q1", MAY)
+    assert not books.trust_findings()
+    held = {}
+    for txn in books.directives:
+        for posting in getattr(txn, "postings", ()):
+            if posting.account == "Liabilities:Tax":
+                key = posting.units.currency
+                held[key] = held.get(key, 0) + posting.units.number
+    assert held == {"USD": 0, "EUR": 0}
+    assert ("Liabilities:Tax", Decimal("22.00")) in settled(books)
+    assert [n for _, n in settled(books)][-1] == Decimal("-42.26")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
+from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.taxes.filed_returns import FiledReturns
 from ledgerkit.books.taxes.filings import read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
@@ -14,7 +15,7 @@ from ledgerkit.books.taxes.reading import TaxReading
 from ledgerkit.errors import UsageError, finding
 from ledgerkit.language.document_kinds import FILED_RETURN, TAX_IN_NO_BOX, TAX_PROOF
 from ledgerkit.ledger.place import place_of, short_place, written
-from ledgerkit.money import ZERO, with_cents
+from ledgerkit.money import ZERO, rounded, with_cents
 from ledgerkit.taxes.filing_rules import Route
 
 if TYPE_CHECKING:
@@ -144,10 +145,11 @@ def _settled(source: Source, filing: Filing) -> Mapping[str, Decimal]:
         if written(directive.meta, "tax-return") != filing.name:
             continue
         for posting in directive.postings:
-            if posting.units is not None and posting.units.number is not None:
-                number = found.get(posting.account, ZERO) + posting.units.number
-                found[posting.account] = number
-    return found
+            number, _currency = weight_of(posting)
+            found[posting.account] = found.get(posting.account, ZERO) + number
+    return {
+        account: rounded(number, filing.currency) for account, number in found.items()
+    }
 
 
 def _where(routed: RoutedChange) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import Custom, Transaction
+from beancount.core.data import Custom
 from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.taxes.filed_returns import payment_day
@@ -16,6 +16,7 @@ from ledgerkit.books.taxes.filings import FILING
 from ledgerkit.books.taxes.forms import asked_form
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.entry import PlannedEntries, as_money
+from ledgerkit.entries.taxes.foreign_tax import foreign_tax
 from ledgerkit.entries.taxes.settlement_entry import (
     SettlementAccounts,
     settlement_entry,
@@ -31,7 +32,7 @@ from ledgerkit.taxes.settlement import settle
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from beancount.core.data import Directive
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.ledger.writing.writer import Splice
     from ledgerkit.taxes.filed_list import FiledList
+    from ledgerkit.taxes.filed_posting import FiledPosting
     from ledgerkit.taxes.filing import Filing
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.settlement import ReturnSettlement
@@ -111,13 +113,14 @@ def plan_filing(books: Books, request: FileReturn) -> PlannedFiling:
     day = _settlement_day(books, request, period, corrected)
     settlement = _to_settle(books, form, listed, corrected)
     name = f"{form.name} {period.label}"
-    entry = settlement_entry(books, name, day, settlement, request.accounts)
+    foreign = foreign_tax(books, _newly_counted(books, listed, corrected))
+    entry = settlement_entry(books, name, day, settlement, request.accounts, foreign)
     what = "correction of the return" if corrected is not None else "return"
     directives: list[Directive] = [directive]
     return PlannedFiling(
         done=f"the {what} {name} over {as_money(owed, currency)}",
         directives=[*directives, *([entry] if entry is not None else [])],
-        notes=[*_notes(books, form, period, made), *_foreign(books, period, listed)],
+        notes=list(_notes(books, form, period, made)),
         file=file,
         content=content,
         digest=digest,
@@ -261,6 +264,15 @@ def _to_settle(
     return settlement.less(settle(form, before.boxes, before.postings))
 
 
+def _newly_counted(
+    books: Books, listed: FiledList, corrected: Filing | None
+) -> Sequence[FiledPosting]:
+    """What a return counts that the one it corrects doesn't."""
+    before = books.filed_returns.filed_list(corrected) if corrected else None
+    known = {posting.digest for posting in before.postings} if before else set()
+    return [posting for posting in listed.postings if posting.digest not in known]
+
+
 def _notes(
     books: Books, form: TaxForm, period: Period, made: ReturnOfPeriod
 ) -> Iterator[str]:
@@ -274,23 +286,6 @@ def _notes(
     limit = form.filing.unpaid_up_to
     if result is not None and ZERO < result.amount <= limit:
         yield f"up to {limit:f} nothing is paid: it is carried to the next return"
-
-
-def _foreign(books: Books, period: Period, listed: FiledList) -> Iterator[str]:
-    """Accounts of tax with amounts in other currencies, which stay beside."""
-    own, found = books.taxes_read.currency, set[tuple[str, str]]()
-    for txn in books.directives:
-        if not isinstance(txn, Transaction) or not period.first <= txn.date:
-            continue
-        for posting in txn.postings if txn.date <= period.last else ():
-            if posting.account in listed.accounts and posting.units is not None:
-                found.add((posting.account, posting.units.currency))
-    for account, currency in sorted(found):
-        if currency != own:
-            yield (
-                f"{account} has {currency}: it is settled in {own} by what it weighs,"
-                f" and its {currency} stay beside that; convert them by an entry"
-            )
 
 
 class FilingChange(EntriesChange[PlannedFiling]):
