@@ -61,6 +61,8 @@ class Supply(StrEnum):
 
     GOODS = "goods"
     SERVICES = "services"
+    TRIANGULAR = "triangular"
+    """Goods that go straight from our vendor to our client, all three in the Union."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ class TaxCode:
         reverse_charge_account: The account for the other half of a reverse charge.
         reverse_charge_box: Box of the tax return for that half.
         country: The country whose tax it is, if it isn't the company's; else empty.
-        supply: Goods or services; None if not stated.
+        supply: Goods, services or a triangular trade; None if not stated.
         tax_point: When the tax falls due; None for as the company's scheme says.
         is_split_payment: Whether the client pays the tax to the office itself.
         until: The last day on which it may be used; None for no end.

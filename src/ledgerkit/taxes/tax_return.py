@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, rounded_to
 from ledgerkit.taxes.form import Rounding
-from ledgerkit.taxes.placing import boxes_of
+from ledgerkit.taxes.placing import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgerkit.taxes.due_amount import DueAmount
-    from ledgerkit.taxes.form import FormBox, TaxForm
+    from ledgerkit.taxes.form import Equality, FormBox, TaxForm
+    from ledgerkit.taxes.placing import BoxEntry
 
 _CENT, _WHOLE = Decimal("0.01"), Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class BoxEntry:
-    """An amount in a box.
-
-    Attributes:
-        taxed: The amount, and where it is from.
-        factor: The part of it that counts here; negative if it is taken off.
-    """
-
-    taxed: DueAmount
-    factor: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        """What it adds to the box."""
-        return self.taxed.amount * self.factor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +43,17 @@ class TaxReturn:
 
     Attributes:
         form: The form.
-        length: ``month``, ``quarter`` or ``year``; empty for other periods.
         boxes: Every box, by id, in the form's order.
         unplaced: The amounts that no rule and no code put anywhere.
+        adjusted: The boxes that take a difference by rounding, and that difference.
+        unequal: The boxes that should come to the same and don't, and by how much.
     """
 
     form: TaxForm
     boxes: Mapping[str, BoxValue]
     unplaced: Sequence[DueAmount] = ()
+    adjusted: Mapping[str, Decimal] = field(default_factory=dict)
+    unequal: Sequence[tuple[Equality, Decimal]] = ()
 
     @property
     def result(self) -> BoxValue | None:
@@ -110,17 +96,36 @@ def fill_in(
     form: TaxForm, amounts: Iterable[DueAmount], of: Circumstances
 ) -> TaxReturn:
     """Fill a form in with the amounts of its period."""
-    entries: dict[str, list[BoxEntry]] = {box.id: [] for box in form.boxes}
-    unplaced: list[DueAmount] = []
-    for amount in amounts:
-        shares = boxes_of(amount, form)
-        if shares is None:
-            unplaced.append(amount)
-        for share in shares or ():
-            entries[share.box].append(BoxEntry(amount, share.factor))
-    boxes = _Boxes(form, entries, of)
+    placed = place(form, amounts)
+    boxes = _Boxes(form, placed.entries, of)
     values = {box.id: boxes.value(box.id) for box in form.boxes}
-    return TaxReturn(form=form, boxes=values, unplaced=unplaced)
+    adjusted: dict[str, Decimal] = {}
+    unequal: list[tuple[Equality, Decimal]] = []
+    for equality in form.equalities:
+        differs = _difference(equality, {id_: v.exact for id_, v in values.items()})
+        by_rounding = _difference(
+            equality, {id_: v.amount for id_, v in values.items()}
+        )
+        if differs:
+            # No rounding: a code that names boxes put its base in one set only.
+            unequal.append((equality, differs))
+        elif by_rounding:
+            largest = max(equality.boxes, key=lambda id_: values[id_].amount)
+            value = values[largest]
+            adjusted[largest] = by_rounding
+            values[largest] = replace(value, amount=value.amount + by_rounding)
+    return TaxReturn(
+        form=form,
+        boxes=values,
+        unplaced=placed.unplaced,
+        adjusted=adjusted,
+        unequal=unequal,
+    )
+
+
+def _difference(equality: Equality, amounts: Mapping[str, Decimal]) -> Decimal:
+    against = sum((amounts[id_] for id_ in equality.against), ZERO)
+    return against - sum((amounts[id_] for id_ in equality.boxes), ZERO)
 
 
 class _Boxes:

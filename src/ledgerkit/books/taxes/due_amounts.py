@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.schemes import scheme_end, scheme_on
-from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
+from ledgerkit.invoices.tax_code import TaxCategory, TaxPoint
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
@@ -136,7 +136,7 @@ def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
         return code.tax_point
     if code.is_reverse_charge or code.category in _AT_ONCE:
         return TaxPoint.DOCUMENT
-    return scheme.sales if amount.kind is TaxKind.SALES else scheme.purchases
+    return scheme.point_of(amount.kind, code.supply)
 
 
 def _pays(settlement: Settlement) -> bool:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from ledgerkit.taxes.form import TaxForm
 
-FORM_NAMES = ("it-lipe", "uk-vat", "de-ustva")
+FORM_NAMES = ("it-lipe", "uk-vat", "de-ustva", "fr-ca3")
 #: The form that a company of a country hands in.
 _OF_COUNTRY: Mapping[str, str] = {
     "IT": "it-lipe",
     "GB": "uk-vat",
     "DE": "de-ustva",
+    "FR": "fr-ca3",
 }
 
 

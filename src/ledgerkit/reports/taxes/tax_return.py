@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.reading import ReturnOfPeriod
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.taxes.form import TaxForm
-    from ledgerkit.taxes.tax_return import BoxEntry, BoxValue
+    from ledgerkit.taxes.placing import BoxEntry
+    from ledgerkit.taxes.tax_return import BoxValue, TaxReturn
 
 _COLUMNS = (
     Column("box", "Box"),
@@ -93,7 +94,7 @@ def tax_return_box(
     """
     made = asked_return(books, period, form)
     boxes = made.filled_in.filled_in.boxes
-    id_ = next((id_ for id_ in boxes if id_.casefold() == explain.casefold()), None)
+    id_ = made.form.box_id(explain)
     if id_ is None:
         known = suggestion(explain, list(boxes)) or f"; it has {', '.join(boxes)}"
         raise UsageError(f'the form {made.form.name} has no box "{explain}"{known}')
@@ -199,6 +200,7 @@ def _notes(made: AskedReturn) -> Iterator[str]:
             f"The form's rounding makes {abs(filled_in.rounding)} {made.currency}"
             f" {'more' if filled_in.rounding > 0 else 'less'} of what is owed."
         )
+    yield from _equality_notes(filled_in, made.currency)
     for place in made.filled_in.unreadable:
         yield f"{place}: no rate says what it is in {made.currency}; it is left out."
     unplaced = {amount.code.id: amount for amount in filled_in.unplaced}
@@ -206,6 +208,21 @@ def _notes(made: AskedReturn) -> Iterator[str]:
         yield (
             f"{amount.place}: nothing says which box code {id_} goes to; write"
             f' base-box: and tax-box: on custom "tax-code" "{id_}"'
+        )
+
+
+def _equality_notes(filled_in: TaxReturn, currency: str) -> Iterator[str]:
+    for id_, difference in filled_in.adjusted.items():
+        more = "more" if difference > 0 else "less"
+        yield (
+            f"Box {id_} has {abs(difference)} {currency} {more} than it rounds to, so"
+            " that the form's boxes add up as the office demands."
+        )
+    for equality, difference in filled_in.unequal:
+        yield (
+            f"Boxes {', '.join(equality.against)} come to {difference} {currency} more"
+            f" than {', '.join(equality.boxes)}, which the office refuses: a code that"
+            " names its boxes misses one of them."
         )
 
 
