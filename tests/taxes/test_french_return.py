@@ -184,7 +184,7 @@ IMPORTS_ON_PAYMENT = """
         ("services", 2, 22, True, IMPORTS_ON_PAYMENT),
     ],
 )
-def test_a_month_of_everything(tmp_path, supply, refunded, credit, imports, figures):  # noqa: PLR0913 - a table
+def test_a_month_of_everything(tmp_path, supply, refunded, credit, *, imports, figures):
     books = load(
         tmp_path,
         head("FR", EURO),

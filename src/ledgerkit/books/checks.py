@@ -54,6 +54,7 @@ _BILLS = ("approval-rule", "payment-run")
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")
 _PERIODS = ("close", "reopen")
+_TAXES = ("tax-code", "tax-scheme", "tax-figure")
 
 
 class Look(Protocol):
@@ -158,6 +159,13 @@ def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
         codes.ids,
         source.settings.discount_tax,
     )
+
+
+def _taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.has(*_TAXES):
+        from ledgerkit.books.taxes.findings import find_in_taxes
+
+        yield from find_in_taxes(source, advice=advice)
 
 
 def _owed(side: Side) -> Look:
@@ -341,6 +349,7 @@ CHECKS: tuple[Check, ...] = (
     _check("schedules", [TAXES], "assets, loans, prepaid and accruals", _schedules),
     _check("budgets", [TAXES], "budgets, as Fava has them", _budgets),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
+    _check("taxes", [TAXES], "schemes, boxes and figures of tax returns", _taxes),
 )
 
 

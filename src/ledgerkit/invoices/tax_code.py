@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from ledgerkit.errors import Place
@@ -89,6 +89,9 @@ class TaxCode:
         tax_point: When the tax falls due; None for as the company's scheme says.
         is_split_payment: Whether the client pays the tax to the office itself.
         until: The last day on which it may be used; None for no end.
+        jurisdictions: Who shares the rate, e.g. state and county; empty if nobody does.
+        dispatch: The country that goods go out from, if it isn't the company's; else
+            empty.
         place: Where it was declared.
     """
 
@@ -111,6 +114,8 @@ class TaxCode:
     tax_point: TaxPoint | None = None
     is_split_payment: bool = False
     until: date | None = None
+    jurisdictions: str = ""
+    dispatch: str = ""
     place: Place
 
     @property
@@ -155,6 +160,11 @@ class TaxCodes:
     def __bool__(self) -> bool:
         """Whether any is declared."""
         return bool(self._history)
+
+    @property
+    def declared(self) -> Iterator[TaxCode]:
+        """Every declaration, in no order."""
+        return (code for history in self._history.values() for code in history)
 
     @property
     def ids(self) -> Sequence[str]:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.calendars import month_end, months_after
 from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
-from ledgerkit.taxes.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from ledgerkit.taxes.share import Share
 
 
 class Rounding(StrEnum):
@@ -91,6 +92,9 @@ class Places(NamedTuple):
     owed: tuple[Share, ...] = ()
 
 
+NOWHERE = Places()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """Which boxes the amounts of some tax codes go to.
@@ -105,6 +109,8 @@ class Rule:
         is_bad_debt: Whether it is for debts given up.
         is_split_payment: Whether it is for sales whose tax the client pays itself.
         is_abroad: Whether it is for codes of other countries than the form's.
+        jurisdiction: The first jurisdiction of the codes that it is for, and of those
+            that name none; empty for any.
         places: The boxes.
         if_negative: Those of a period in which all amounts under the rule come to less
             than nothing; None if they stay where they are.
@@ -119,7 +125,8 @@ class Rule:
     is_bad_debt: bool = False
     is_split_payment: bool = False
     is_abroad: bool = False
-    places: Places = Places()
+    jurisdiction: str = ""
+    places: Places = NOWHERE
     if_negative: Places | None = None
 
 
@@ -198,6 +205,7 @@ class TaxForm:
         lists: The kind of list that it is; None for a form with boxes.
         listed: The boxes that an EC sales list must agree with, by kind of supply.
         due_otherwise: Months and days for periods that end in a month, as 6 for June.
+        is_due_on_working_days: Whether a weekend or holiday puts that off.
     """
 
     name: str
@@ -217,6 +225,12 @@ class TaxForm:
     lists: FormList | None = None
     listed: Mapping[Supply, Sequence[str]] = field(default_factory=dict)
     due_otherwise: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    is_due_on_working_days: bool = False
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of its boxes."""
+        return frozenset(box.id for box in self.boxes)
 
     def box_id(self, name: str) -> str | None:
         """The id of the box that people or the office call so; None if none is."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
     | {"due-days", "due-otherwise", "result", "box", "rule", "scheme", "rates"}
-    | {"equal", "list", "listed"}
+    | {"equal", "list", "listed", "due-on-working-days"}
 )
 _BOX = frozenset(
     {"id", "label", "rounding", "sum", "percent", "flat-rate-of", "absolute"}
@@ -35,6 +35,7 @@ _BOX = frozenset(
 )
 _RULE = frozenset(
     {"kind", "category", "rate", "supply", "nature", "scheme", "bad-debt"}
+    | {"jurisdiction"}
     | {"split-payment", "abroad", "by-rate", "base", "tax", "owed"}
     | {"negative-base", "negative-tax", "negative-owed"}
 )
@@ -98,6 +99,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         schemes={scheme.name: scheme for scheme in schemes},
         result=data.get("result", ""),
         equalities=equalities,
+        is_due_on_working_days=data.get("due-on-working-days", False),
         lists=FormList(data["list"]) if "list" in data else None,
         listed=listed,
         due_otherwise={
@@ -199,6 +201,7 @@ def _rule(table: Mapping[str, Any], rates: frozenset[Decimal], box: str) -> Rule
         is_bad_debt=table.get("bad-debt", False),
         is_split_payment=table.get("split-payment", False),
         is_abroad=table.get("abroad", False),
+        jurisdiction=table.get("jurisdiction", ""),
         places=_places(table, box),
         if_negative=if_negative if any(if_negative) else None,
     )

@@ -6,10 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.taxes.due_amount import TaxedPart
-from ledgerkit.taxes.form import Places
+from ledgerkit.taxes.form import NOWHERE, Places
 from ledgerkit.taxes.share import parse_shares
 
 if TYPE_CHECKING:
@@ -59,9 +58,6 @@ class _Way(NamedTuple):
     rule: Rule | None
 
 
-_NOWHERE = Places()
-
-
 def place(form: TaxForm, amounts: Iterable[DueAmount]) -> Placed:
     """Put the amounts of a period in the boxes of a form."""
     placer = _Placer(form)
@@ -76,10 +72,9 @@ def place(form: TaxForm, amounts: Iterable[DueAmount]) -> Placed:
     negative = _negative_rules((amount, rule) for amount, rule, _ in found)
     entries: dict[str, list[BoxEntry]] = {box.id: [] for box in form.boxes}
     for amount, rule, shares in found:
-        if rule is not None and rule.if_negative is not None and id(rule) in negative:
-            # The form has no negative boxes, but lines for what takes back.
-            shares = _of_part(rule.if_negative, amount.part)
-        for share in shares:
+        turned = rule.if_negative if rule is not None and id(rule) in negative else None
+        # The form has no negative boxes, but lines for what takes back.
+        for share in _of_part(turned, amount.part) if turned is not None else shares:
             entries[share.box].append(BoxEntry(amount, share.factor))
     _turn_negative_boxes(form, entries)
     return Placed(entries, unplaced)
@@ -88,7 +83,7 @@ def place(form: TaxForm, amounts: Iterable[DueAmount]) -> Placed:
 def _negative_rules(
     amounts: Iterable[tuple[DueAmount, Rule | None]],
 ) -> frozenset[int]:
-    """The rules under which sales, or purchases taxed by us, come to less than nothing."""
+    """The rules under which all amounts come to less than nothing."""
     bases: dict[int, Decimal] = defaultdict(lambda: ZERO)
     taxes: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for amount, rule in amounts:
@@ -114,7 +109,7 @@ class _Placer:
 
     def __init__(self, form: TaxForm) -> None:
         self._form = form
-        self._ids = {box.id for box in form.boxes}
+        self._ids = form.ids
         self._known: dict[tuple[object, ...], _Way | None] = {}
 
     def way(self, amount: DueAmount) -> _Way | None:
@@ -141,7 +136,7 @@ class _Placer:
         for rule in form.rules:
             if rule.is_abroad == is_abroad and _fits(rule, amount):
                 return _Way(rule.places, rule)
-        return _Way(_NOWHERE, None) if is_abroad else None
+        return _Way(NOWHERE, None) if is_abroad else None
 
     def _stated(self, code: TaxCode) -> Places:
         """The boxes of this form that a code names.
@@ -183,4 +178,11 @@ def _fits_code(rule: Rule, code: TaxCode) -> bool:
         and (not rule.rates or code.rate in rule.rates)
         and (not rule.supply or code.supply == rule.supply)
         and (not rule.natures or code.nature.startswith(rule.natures))
+        and (not rule.jurisdiction or _is_of(rule.jurisdiction, code))
     )
+
+
+def _is_of(jurisdiction: str, code: TaxCode) -> bool:
+    """Whether a code is of a jurisdiction, or says nothing of any."""
+    named = code.jurisdictions.strip().casefold()
+    return not named or named.startswith(jurisdiction.casefold())

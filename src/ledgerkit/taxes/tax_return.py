@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, rounded_to
 from ledgerkit.taxes.form import Rounding
+from ledgerkit.taxes.jurisdictions import beyond
 from ledgerkit.taxes.placing import place
 
 if TYPE_CHECKING:
@@ -159,18 +160,49 @@ class _Boxes:
             # The rate is of the turnover to the penny, not of the rounded box.
             exact += of.flat_rate * turnover.exact
             amount = exact
+        elif box.beyond is not None:
+            bases = [(share.box, share.factor) for share in box.sum_of]
+            by_district = self._beyond(bases, box.beyond)
+            exact += sum(by_district, ZERO)
+            amount = sum((round_box(box, each) for each in by_district), ZERO)
         elif box.sum_of:
-            summed = [(self.value(share.box), share.factor) for share in box.sum_of]
-            rate = box.percent / 100
-            of_rounded = rate * sum((v.amount * f for v, f in summed), ZERO)
-            # Tax that the form reckons from a base has been posted, too.
-            amount = of_rounded if entries else exact + of_rounded
-            if not entries:
-                exact += rate * sum((v.exact * f for v, f in summed), ZERO)
+            exact, amount = self._sum(box, exact, is_posted=bool(entries))
         amount = _bounded(box, round_box(box, amount))
         return BoxValue(
             box=box, exact=_bounded(box, exact), amount=amount, entries=entries
         )
+
+    def _sum(
+        self, box: FormBox, own: Decimal, *, is_posted: bool
+    ) -> tuple[Decimal, Decimal]:
+        """What a sum comes to exactly, and of what the form rounds."""
+        summed = [(self.value(share.box), share.factor) for share in box.sum_of]
+        rate = box.percent / 100
+        exact = rate * sum((v.exact * f for v, f in summed), ZERO)
+        if box.is_of_exact:
+            return own + exact, own + exact
+        of_rounded = rate * sum((v.amount * f for v, f in summed), ZERO)
+        if is_posted:  # Tax that the form reckons from a base has been posted, too.
+            return own, of_rounded
+        return own + exact, own + of_rounded
+
+    def _beyond(
+        self, boxes: Iterable[tuple[str, Decimal]], rate: Decimal
+    ) -> Sequence[Decimal]:
+        """The tax of each jurisdiction beyond a rate that all have in common."""
+        found: dict[str, Decimal] = {}
+        for id_, factor in boxes:
+            for entry, sign in self._behind(id_):
+                for part in beyond(entry.taxed.code, rate):
+                    tax = entry.amount * sign * factor * part.rate
+                    found[part.name] = found.get(part.name, ZERO) + tax
+        return list(found.values())
+
+    def _behind(self, id_: str) -> Iterator[tuple[BoxEntry, Decimal]]:
+        yield from ((entry, Decimal(1)) for entry in self._entries[id_])
+        for share in self._boxes[id_].sum_of:
+            for entry, sign in self._behind(share.box):
+                yield entry, sign * share.factor
 
 
 def round_box(box: FormBox, amount: Decimal) -> Decimal:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.taxes.due_amounts import DueReader
+from ledgerkit.books.taxes.findings import find_in_declarations
 from ledgerkit.books.taxes.schemes import (
     read_figures,
     read_schemes,
@@ -75,6 +76,11 @@ class TaxReading:
     def _figures(self) -> tuple[Sequence[TaxFigure], Sequence[Finding]]:
         return read_figures(self._source.reading.customs)
 
+    @cached_property
+    def problems(self) -> Sequence[Finding]:
+        """What is wrong with schemes, figures and codes."""
+        return list(find_in_declarations(self._source))
+
     @property
     def schemes(self) -> Sequence[SchemeStart]:
         """From when on which scheme is used."""
@@ -108,7 +114,7 @@ class TaxReading:
         scheme = scheme_on(self.schemes, period.last)
         of = Circumstances(
             length=length_of(period),
-            stated=stated_in(self.figures, form.name, period.label),
+            stated=_in_boxes(form, stated_in(self.figures, form.name, period.label)),
             carried=carried,
             flat_rate=scheme.rate if scheme is not None else None,
         )
@@ -120,6 +126,13 @@ class TaxReading:
         ]
         filled_in = fill_in(form, self.amounts(form, period), of)
         return ReturnOfPeriod(period, filled_in, unreadable)
+
+
+def _in_boxes(form: TaxForm, figures: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    """Stated figures of the boxes that may have any, by id; findings name others."""
+    may = {box.id for box in form.boxes if box.is_stated}
+    named = ((form.box_id(name), amount) for name, amount in figures.items())
+    return {id_: amount for id_, amount in named if id_ in may and id_ is not None}
 
 
 def length_of(period: Period) -> str:

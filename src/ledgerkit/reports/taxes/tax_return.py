@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.forms import form_of, shipped_form
+from ledgerkit.books.taxes.lists import ListReader
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded
 from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.reports.taxes.tax_list import list_table
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.taxes.reading import ReturnOfPeriod
@@ -48,6 +50,8 @@ _BOX_COLUMNS = (
     Column("place", "Place"),
 )
 
+_WEEKEND = {5: "Saturday", 6: "Sunday"}
+
 
 def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     """A form filled in for a period: each box as the form rounds it, and exactly.
@@ -60,6 +64,10 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     Raises:
         UsageError: If there is no such form or period, or no currency of the books.
     """
+    chosen, of = _asked_form(books, period, form)
+    if chosen.lists is not None:
+        found = ListReader(books.source, books.taxes_read).tax_list(chosen, of)
+        return list_table(chosen, of, found, [_head_note(chosen, of)])
     made = asked_return(books, period, form)
     filled_in, currency = made.filled_in, made.currency
     rows = [
@@ -67,14 +75,15 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
         for value in filled_in.filled_in.boxes.values()
         if not value.box.optional or value.amount or value.exact
     ]
-    notes = list(_notes(made))
+    problems = books.taxes_read.problems
+    notes = [*_notes(made), *(f"{each.place}: {each.message}." for each in problems)]
     return Table(
         title=f"{made.form.title}, {made.period.label}",
         as_of=made.period.last,
         columns=_COLUMNS,
         rows=rows,
         notes=notes,
-        is_whole=not (filled_in.unreadable or filled_in.filled_in.unplaced),
+        is_whole=not (problems or filled_in.unreadable or filled_in.filled_in.unplaced),
     )
 
 
@@ -92,6 +101,9 @@ def tax_return_box(
     Raises:
         UsageError: If there is no such box.
     """
+    chosen, of = _asked_form(books, period, form)
+    if chosen.lists is not None:
+        return _list_row(books, chosen, of, explain)
     made = asked_return(books, period, form)
     boxes = made.filled_in.filled_in.boxes
     id_ = made.form.box_id(explain)
@@ -108,6 +120,27 @@ def tax_return_box(
         rows=[_box_row(entry, sign, currency) for entry, sign in entries],
         totals=[{"currency": currency, "amount": total}],
         notes=list(_box_notes(value, total, currency)),
+    )
+
+
+def _list_row(books: Books, form: TaxForm, period: Period, explain: str) -> Table:
+    """The postings behind a row of a list."""
+    found = ListReader(books.source, books.taxes_read).tax_list(form, period)
+    rows = {row.box.casefold(): row for row in found.rows}
+    row = rows.get(explain.casefold())
+    if row is None:
+        names = [each.box for each in found.rows]
+        known = suggestion(explain, names) or f"; it has {', '.join(names) or 'none'}"
+        raise UsageError(f'the form {form.name} has no row "{explain}"{known}')
+    # In the books' own currency, whatever the list is in.
+    currency = books.taxes_read.currency
+    total = sum((entry.amount for entry in row.entries), ZERO)
+    return Table(
+        title=f"{form.title}, {period.label}: {row.box}",
+        as_of=period.last,
+        columns=_BOX_COLUMNS,
+        rows=[_box_row(entry, Decimal(1), currency) for entry in row.entries],
+        totals=[{"currency": currency, "amount": total}],
     )
 
 
@@ -137,12 +170,17 @@ def asked_return(books: Books, period: str, form: str | None) -> AskedReturn:
     Raises:
         UsageError: If there is no such form or period, or no currency of the books.
     """
-    of = parse_period(period, books.general_ledger.fiscal)
-    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, of.last)
-    chosen = shipped_form(form) if form is not None else form_of(us.text("country"))
+    chosen, of = _asked_form(books, period, form)
     reading = books.taxes_read
     filled_in = reading.tax_return(chosen, of, {})
     return AskedReturn(chosen, of, filled_in, reading.currency)
+
+
+def _asked_form(books: Books, period: str, form: str | None) -> tuple[TaxForm, Period]:
+    of = parse_period(period, books.general_ledger.fiscal)
+    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, of.last)
+    chosen = shipped_form(form) if form is not None else form_of(us.text("country"))
+    return chosen, of
 
 
 def _row(value: BoxValue, currency: str) -> Row:
@@ -189,7 +227,7 @@ def _box_row(entry: BoxEntry, sign: Decimal, currency: str) -> Row:
 
 def _notes(made: AskedReturn) -> Iterator[str]:
     filled_in = made.filled_in.filled_in
-    yield f"From {made.period.first} to {made.period.last}. {made.form.source}."
+    yield _head_note(made.form, made.period)
     if made.form.currency != made.currency:
         yield (
             f"The form is in {made.form.currency}, and the books are in"
@@ -209,6 +247,14 @@ def _notes(made: AskedReturn) -> Iterator[str]:
             f"{amount.place}: nothing says which box code {id_} goes to; write"
             f' base-box: and tax-box: on custom "tax-code" "{id_}"'
         )
+
+
+def _head_note(form: TaxForm, period: Period) -> str:
+    due = form.due_after(period.last)
+    moved = ""
+    if form.is_due_on_working_days and due.weekday() in _WEEKEND:
+        moved = f", a {_WEEKEND[due.weekday()]}, so on the next working day"
+    return f"From {period.first} to {period.last}; due by {due}{moved}. {form.source}."
 
 
 def _equality_notes(filled_in: TaxReturn, currency: str) -> Iterator[str]:
