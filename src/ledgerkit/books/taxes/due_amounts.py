@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.taxes.schemes import scheme_end, scheme_on
+from ledgerkit.books.taxes.schemes import STANDARD, scheme_end, scheme_on
+from ledgerkit.books.taxes.taxed_transactions import control_key
 from ledgerkit.invoices.tax_code import TaxCategory, TaxPoint
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.purpose import Purpose
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.schemes import SchemeStart
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document, Settlement
     from ledgerkit.taxes.due_amount import DueAmount
@@ -51,19 +53,22 @@ class DueReader:
         self._starts = starts
         self._currency = currency
         self._last = last
-        self._documents: dict[tuple[str, int, str], list[Document]] | None = None
+        self._items: dict[int, list[SubledgerItem]] | None = None
 
     def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
         """A transaction's amounts, each with the day on which it falls due."""
         day = txn.tax_date or txn.day
         start = scheme_on(self._starts, txn.day)
         scheme = self._scheme(start)
+        # The usual scheme has no name here: most amounts stay the values they are.
+        name = "" if scheme.name == STANDARD else scheme.name
         by_point: dict[TaxPoint, list[PaidShare]] = {}
         for posted in txn.amounts:
-            amount = replace(posted, scheme=scheme.name)
+            is_same = posted.due == day and posted.scheme == name
+            amount = posted if is_same else replace(posted, due=day, scheme=name)
             point = _point(amount, scheme)
             if point is TaxPoint.DOCUMENT:
-                yield replace(amount, due=day)
+                yield amount
                 continue
             if txn.is_bad_debt:
                 # Nothing of it has fallen due: giving it up takes nothing back.
@@ -76,7 +81,7 @@ class DueReader:
                 yield replace(amount, due=share.day, amount=part, why=share.why)
 
     def _scheme(self, start: SchemeStart | None) -> Scheme:
-        usual = self._form.schemes.get("standard") or Scheme(name="standard")
+        usual = self._form.schemes.get(STANDARD) or Scheme(name=STANDARD)
         return self._form.schemes.get(start.name, usual) if start else usual
 
     def _shares(
@@ -115,18 +120,19 @@ class DueReader:
             so_far += share
             yield PaidShare(day, min(max(so_far, Fraction(0)), _WHOLE), why)
 
-    def _documents_of(self, control: ControlPosting) -> Sequence[Document]:
-        if self._documents is None:
-            self._documents = defaultdict(list)
+    def _documents_of(self, control: ControlPosting) -> Iterator[Document]:
+        """The documents that a posting makes, or adds to."""
+        if self._items is None:
+            # By line alone: of a hundred thousand, a few are asked for.
+            self._items = defaultdict(list)
             for side in Side:
-                for document in self._source.subledger(side, self._last).documents:
-                    for posting in document.postings:
-                        self._documents[_key(posting)].append(document)
-        return self._documents.get(_key(control), ())
-
-
-def _key(posting: ControlPosting) -> tuple[str, int, str]:
-    return posting.filename, posting.lineno, posting.currency
+                for item in self._source.subledger(side, self._last).items:
+                    for posting in item.postings:
+                        self._items[posting.lineno].append(item)
+        key = control_key(control)
+        for item in self._items.get(control.lineno, ()):
+            if any(control_key(posting) == key for posting in item.postings):
+                yield item.finish()
 
 
 def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:

@@ -87,9 +87,7 @@ class ListReader:
         return TaxList(rows, _EURO, notes, is_whole=not notes)
 
     def _state_sales(self, period: Period, home: str) -> Iterator[StateSale]:
-        for txn in self._reading.transactions:
-            if not period.first <= (txn.tax_date or txn.day) <= period.last:
-                continue
+        for txn in self._reading.of_period(period):
             abroad = [
                 amount
                 for amount in txn.amounts

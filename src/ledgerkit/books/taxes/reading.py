@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.taxes.due_amounts import DueReader
+from ledgerkit.books.taxes.due_transactions import DueTransactions
 from ledgerkit.books.taxes.findings import find_in_declarations
 from ledgerkit.books.taxes.schemes import (
     read_figures,
@@ -15,7 +16,7 @@ from ledgerkit.books.taxes.schemes import (
     stated_in,
 )
 from ledgerkit.books.taxes.taxed_transactions import (
-    read_taxed_transactions,
+    TaxedTransactions,
     taxed_currencies,
 )
 from ledgerkit.calendars import months_after
@@ -64,9 +65,20 @@ class TaxReading:
         self.currency = _currency_of(source)
 
     @cached_property
-    def transactions(self) -> Sequence[TaxedTransaction]:
-        """Every transaction with a tax code."""
-        return read_taxed_transactions(self._source, self.currency)
+    def transactions(self) -> TaxedTransactions:
+        """The transactions with a tax code."""
+        return TaxedTransactions(self._source, self.currency)
+
+    def of_period(self, period: Period) -> Iterator[TaxedTransaction]:
+        """Those whose own tax, or document, is of a period."""
+        found = set(self.transactions.between(period.first, period.last))
+        found.update(self.transactions.dated_otherwise())
+        for index in sorted(found):
+            txn = self.transactions.at(index)
+            day = (txn.tax_date or txn.day) if txn is not None else None
+            if day is not None and period.first <= day <= period.last:
+                assert txn is not None
+                yield txn
 
     @cached_property
     def _schemes(self) -> tuple[Sequence[SchemeStart], Sequence[Finding]]:
@@ -94,9 +106,8 @@ class TaxReading:
     def amounts(self, form: TaxForm, period: Period) -> Iterator[DueAmount]:
         """The amounts that fall due in a period."""
         reader = DueReader(self._source, form, self.schemes, self.currency, period.last)
-        for txn in self.transactions:
-            if txn.day > period.last and txn.tax_date is None:
-                continue
+        due = DueTransactions(self._source, self.transactions, form, self.schemes)
+        for txn in due.of(period):
             for amount in reader.read(txn):
                 if period.first <= amount.due <= period.last:
                     yield amount
@@ -119,10 +130,7 @@ class TaxReading:
             flat_rate=scheme.rate if scheme is not None else None,
         )
         unreadable = [
-            place
-            for txn in self.transactions
-            for place in txn.unreadable
-            if period.first <= txn.day <= period.last
+            place for txn in self.of_period(period) for place in txn.unreadable
         ]
         filled_in = fill_in(form, self.amounts(form, period), of)
         return ReturnOfPeriod(period, filled_in, unreadable)
