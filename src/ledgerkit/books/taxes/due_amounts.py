@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_end, scheme_on
 from ledgerkit.books.taxes.taxed_transactions import control_key
 from ledgerkit.invoices.tax_code import TaxCategory, TaxPoint
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
-    from ledgerkit.open_items.document import Document, Settlement
+    from ledgerkit.open_items.parts import SettledPart
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
 
@@ -39,21 +41,26 @@ _AT_ONCE = {TaxCategory.INTRA_COMMUNITY, TaxCategory.EXPORT}
 class DueReader:
     """Gives each amount the days on which it falls due, and how much of it then."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a return depends on
         self,
         source: Source,
         form: TaxForm,
         starts: Sequence[SchemeStart],
         currency: str,
+        *,
         last: date,
+        txns: Sequence[TaxedTransaction],
     ) -> None:
-        """Take the book, its form and schemes, and the last day that is known."""
+        """Take the book, its form and schemes, and the last day that is known.
+
+        Also the transactions that it will be asked to read, to find their documents.
+        """
         self._source = source
         self._form = form
         self._starts = starts
         self._currency = currency
         self._last = last
-        self._items: dict[int, list[SubledgerItem]] | None = None
+        self._txns = txns
 
     def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
         """A transaction's amounts, each with the day on which it falls due."""
@@ -109,30 +116,36 @@ class DueReader:
             steps.append((txn.day, Fraction(txn.cash) / Fraction(owed), "paid at once"))
         for control in txn.controls:
             weight = Fraction(abs(control.amount)) / Fraction(owed)
-            for document in self._documents_of(control):
-                for settlement in document.settlements:
-                    if _pays(settlement) and document.amount:
-                        share = Fraction(settlement.amount) / Fraction(document.amount)
-                        day = max(settlement.posting.day, txn.day)
-                        steps.append((day, weight * share, _why(settlement)))
+            for item in self._items_of(control):
+                amount = sum((posting.amount for posting in item.postings), ZERO)
+                for part in item.settled_by_day() if amount else ():
+                    if _pays(part):
+                        share = weight * Fraction(part[1]) / Fraction(amount)
+                        steps.append((max(part[0].day, txn.day), share, _why(part)))
         so_far = Fraction(0)
         for day, share, why in sorted(steps, key=lambda step: step[0]):
             so_far += share
             yield PaidShare(day, min(max(so_far, Fraction(0)), _WHOLE), why)
 
-    def _documents_of(self, control: ControlPosting) -> Iterator[Document]:
+    def _items_of(self, control: ControlPosting) -> Iterator[SubledgerItem]:
         """The documents that a posting makes, or adds to."""
-        if self._items is None:
-            # By line alone: of a hundred thousand, a few are asked for.
-            self._items = defaultdict(list)
-            for side in Side:
-                for item in self._source.subledger(side, self._last).items:
-                    for posting in item.postings:
-                        self._items[posting.lineno].append(item)
         key = control_key(control)
         for item in self._items.get(control.lineno, ()):
             if any(control_key(posting) == key for posting in item.postings):
-                yield item.finish()
+                yield item
+
+    @cached_property
+    def _items(self) -> Mapping[int, Sequence[SubledgerItem]]:
+        """The documents of the transactions that are looked at, by line."""
+        lines = {control.lineno for txn in self._txns for control in txn.controls}
+        found: dict[int, list[SubledgerItem]] = defaultdict(list)
+        for side in Side:
+            for item in self._source.subledger(side, self._last).items:
+                if item.more is None and item.first.lineno not in lines:
+                    continue
+                for posting in item.postings:
+                    found[posting.lineno].append(item)
+        return found
 
 
 def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
@@ -145,20 +158,11 @@ def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
     return scheme.point_of(amount.kind, code.supply)
 
 
-def _pays(settlement: Settlement) -> bool:
-    posting = settlement.posting
-    return posting.purpose not in _UNPAID and settlement.basis is not Basis.MOVED
+def _pays(part: SettledPart) -> bool:
+    posting, _amount, basis, _credit = part
+    return posting.purpose not in _UNPAID and basis is not Basis.MOVED
 
 
-def _why(settlement: Settlement) -> str:
-    if settlement.credit:
-        return f"set off against {settlement.credit}"
-    return f"paid {settlement.posting.day}"
-
-
-def schemes_unknown(
-    form: TaxForm, starts: Sequence[SchemeStart]
-) -> Mapping[str, SchemeStart]:
-    """The schemes that a form doesn't know, by name."""
-    known = {*form.schemes, "standard"}
-    return {start.name: start for start in starts if start.name not in known}
+def _why(part: SettledPart) -> str:
+    posting, _amount, _basis, credit = part
+    return f"set off against {credit}" if credit else f"paid {posting.day}"

@@ -105,9 +105,17 @@ class TaxReading:
 
     def amounts(self, form: TaxForm, period: Period) -> Iterator[DueAmount]:
         """The amounts that fall due in a period."""
-        reader = DueReader(self._source, form, self.schemes, self.currency, period.last)
         due = DueTransactions(self._source, self.transactions, form, self.schemes)
-        for txn in due.of(period):
+        txns = list(due.of(period))
+        reader = DueReader(
+            self._source,
+            form,
+            self.schemes,
+            self.currency,
+            last=period.last,
+            txns=txns,
+        )
+        for txn in txns:
             for amount in reader.read(txn):
                 if period.first <= amount.due <= period.last:
                     yield amount
