@@ -115,3 +115,26 @@ def test_a_code_without_jurisdictions_is_said(tmp_path):
     table = books.tax_return("2026-Q1")
     assert table.to_dicts()[0]["box"] == "not said"
     assert any("write jurisdictions:" in note for note in table.notes)
+
+
+def test_a_firm_elsewhere_has_only_codes_of_the_states_there(tmp_path):
+    book = (
+        head("DE", DOLLAR)
+        + code("de19", "0.19", "sales", "S")
+        + code(
+            "ca", "0.0725", "sales", "S", f'jurisdictions: "{STATE}"', 'country: "US"'
+        )
+    )
+    books = load(
+        tmp_path,
+        book,
+        sale("2026-01-15", "1", [("100", "19", "de19")], currency=DOLLAR),
+        sale("2026-01-15", "2", [("200", "14.50", "ca")], currency=DOLLAR),
+    )
+    rows = {
+        r["box"]: r for r in books.tax_return("2026-Q1", form="us-sales").to_dicts()
+    }
+    assert rows["California"]["gross"] == 200
+    assert "not said" not in rows
+    assert boxes(books, "2026-Q1", "us-ca-401a")["12"] == 200
+    assert boxes(books, "2026-Q1") == {"81": 100, "81-tax": 19, "83": 19}

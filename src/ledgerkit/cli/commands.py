@@ -41,7 +41,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
-    "Tax": "tax-return",
+    "Tax": "tax-return tax-codes",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
@@ -187,6 +187,10 @@ HOMES: Mapping[str, Home] = {
     "target": Home("clients.log", "Set a target to reach in each interval."),
     "task": Home(
         "clients.records", "Write down tasks, list them, and mark them as done."
+    ),
+    "tax-codes": Home(
+        "taxes.tax_codes",
+        "Write the tax codes of COUNTRY into the books: rates, accounts and the law.",
     ),
     "tax-return": Home(
         "taxes.tax_return",

@@ -13,7 +13,7 @@ from ledgerkit.invoices.credited import CreditedDocuments
 from ledgerkit.invoices.tax_code import Supply, TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.vat_number import vat_country, vat_number
 from ledgerkit.taxes.ec_sales import client_rows, listed_supply
 from ledgerkit.taxes.form import FormList
@@ -52,17 +52,17 @@ class ListReader:
             return self._states(period)
         if form.lists is FormList.CLIENTS:
             return self._clients(form, period)
-        amounts = self._reading.amounts(form, period)
+        amounts = (
+            amount
+            for amount in self._reading.amounts(form, period)
+            if amount.code.country in {"", form.country}
+        )
         return sales_by_jurisdiction(amounts, self._reading.currency)
-
-    def _home(self, period: Period) -> str:
-        us = self._source.directory.as_of(PartyRole.COMPANY, OURSELVES, period.last)
-        return us.text("country").upper()
 
     # The One Stop Shop
 
     def _states(self, period: Period) -> TaxList:
-        home, currency = self._home(period), self._reading.currency
+        home, currency = self._reading.home(period.last), self._reading.currency
         rate = self._rate(period) if currency != _EURO else _ONE
         sales = list(self._state_sales(period, home))
         rows = list(state_rows(sales, home, rate))
@@ -130,7 +130,7 @@ class ListReader:
     # The EC sales list
 
     def _clients(self, form: TaxForm, period: Period) -> TaxList:
-        home, currency = self._home(period), self._reading.currency
+        home, currency = self._reading.home(period.last), self._reading.currency
         by_number: dict[str, list[DueAmount]] = {}
         names: dict[str, str] = {}
         notes: list[str] = []

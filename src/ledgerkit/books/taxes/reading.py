@@ -21,10 +21,12 @@ from ledgerkit.books.taxes.taxed_transactions import (
 )
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
+from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.taxes.tax_return import Circumstances, TaxReturn, fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.books.source import Source
@@ -103,8 +105,17 @@ class TaxReading:
         """The stated figures."""
         return self._figures[0]
 
+    def home(self, day: date) -> str:
+        """The company's country on a day; empty if it isn't stated."""
+        us = self._source.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+        return us.text("country").upper()
+
     def amounts(self, form: TaxForm, period: Period) -> Iterator[DueAmount]:
-        """The amounts that fall due in a period."""
+        """The amounts that fall due in a period.
+
+        For the form of another country than the company's, of its own codes alone.
+        """
+        is_abroad = form.country and self.home(period.last) not in {"", form.country}
         due = DueTransactions(self._source, self.transactions, form, self.schemes)
         txns = list(due.of(period))
         reader = DueReader(
@@ -117,6 +128,8 @@ class TaxReading:
         )
         for txn in txns:
             for amount in reader.read(txn):
+                if is_abroad and amount.code.country != form.country:
+                    continue
                 if period.first <= amount.due <= period.last:
                     yield amount
 

@@ -161,6 +161,7 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
         "Whether the client pays the tax to the office itself.",
         Holds.FLAG,
     ),
+    key("source", _TAX, "Law or notice that the rate is from."),
     key("until", _TAX, "Last day on which it may be used.", Holds.DATE),
     key(
         "tax-date",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, without_needless_zeros
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.taxes.form import FormList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.taxes.form import TaxForm
@@ -80,8 +81,12 @@ def _row(row: ListRow, own: Sequence[Column], currency: str) -> Row:
             **facts,
             "currency": currency,
             "amount": row.amount,
-            "exact": row.exact,
+            "exact": _trimmed(row.exact, currency),
         },
         links={"box": Link(LinkKind.LINE, row.box)} if row.entries else {},
         level=row.level,
     )
+
+
+def _trimmed(amount: Decimal | None, currency: str) -> Decimal | None:
+    return None if amount is None else without_needless_zeros(amount, currency)

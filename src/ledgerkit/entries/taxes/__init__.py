@@ -1,0 +1,1 @@
+"""Tax: the codes of a country, for books that have none."""
