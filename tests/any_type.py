@@ -68,6 +68,9 @@ option "operating_currency" "EUR"
 {milestone}
 1970-01-01 custom "tax-code" "it22" 0.22
 {tax-code}
+1970-01-01 custom "tax-scheme" "cash"
+1970-01-01 custom "pro-rata" "period"
+2026-01-01 custom "tax-figure" "it-lipe" "2026" "VP9" 1.00 EUR
 1970-01-01 custom "reminder-level" 1
 {reminder-level}
 2026-01-02 custom "activity" "acme" "call" "x"
@@ -166,6 +169,7 @@ ARGUMENTS = {
     "schedule": "laptop",
     "since": date(2026, 1, 1),
     "year": 2026,
+    "period": "2026",
 }
 
 

@@ -23,7 +23,7 @@ FLOORS: list[set[str]] = [
     {"books"},
     {"entries"},
     {"importers", "reports", "exporters", "e_invoices", "rendering"},
-    {"report_methods", "document_formats", "statement_files"},
+    {"report_methods", "document_formats", "statement_files", "adviser_files"},
     {"api"},
     {"fava", "plugins"},
     {"cli"},

@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Unpack
 
 from ledgerkit.books.load import load_as, load_books
 from ledgerkit.errors import UntrustedBooksError, UsageError
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.trust import allow, is_allowed, trust_file, trusted_folders
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
-from ledgerkit.report_methods import ReportMethods
+from ledgerkit.report_methods import Report, ReportMethods
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
+    import ledgerkit.adviser_files
     from ledgerkit.banking.reconciliation.reconcile import Reconciliation
     from ledgerkit.clients.records.address_entry import AddressEntry
     from ledgerkit.e_invoices.en16931.missing import MissingFact
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from ledgerkit.rendering.reminder import LetterAddress
     from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.table import Table
+else:
+    ledgerkit = LateImport("ledgerkit")
 
 
 class LedgerBooks(ReportMethods):
@@ -51,6 +55,12 @@ class LedgerBooks(ReportMethods):
     `ledgerkit.report_methods` lists them. ``subledger(side, as_of)`` has the documents
     behind them.
     """
+
+    # Files for advisers and offices: an `AdviserFile` each.
+    export_fec = Report(ledgerkit.adviser_files.export_fec)
+    export_datev = Report(ledgerkit.adviser_files.export_datev)
+    export_saft = Report(ledgerkit.adviser_files.export_saft)
+    export_workbook = Report(ledgerkit.adviser_files.export_workbook)
 
     @property
     def clients(self) -> Mapping[str, Party]:

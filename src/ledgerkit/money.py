@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 
-#: Amounts from here on are typing errors, and would lose cents in sums: Decimal keeps
-#: 28 digits.
-AMOUNT_LIMIT = Decimal(10) ** 15
+#: Amounts of more digits before the decimal mark are typing errors, and would lose
+#: cents in sums: Decimal keeps 28.
+AMOUNT_DIGITS = 15
+AMOUNT_LIMIT = Decimal(10) ** AMOUNT_DIGITS
 
 #: An amount beyond the limit is reported, but shown all the same.
 _ANY_SIZE = Context(prec=MAX_PREC)

@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     import ledgerkit.reports.general_ledger.budget
     import ledgerkit.reports.general_ledger.cash_flow
     import ledgerkit.reports.general_ledger.closings
+    import ledgerkit.reports.general_ledger.currencies.exchange_results
     import ledgerkit.reports.general_ledger.equity_changes
-    import ledgerkit.reports.general_ledger.exchange_results
     import ledgerkit.reports.general_ledger.explained
     import ledgerkit.reports.general_ledger.explained_cash
     import ledgerkit.reports.general_ledger.journal
@@ -91,7 +91,12 @@ if TYPE_CHECKING:
     import ledgerkit.reports.receivables.recurring
     import ledgerkit.reports.receivables.reminders
     import ledgerkit.reports.receivables.statement
+    import ledgerkit.reports.taxes.pro_rata
+    import ledgerkit.reports.taxes.stamp_duty
     import ledgerkit.reports.taxes.tax_return
+    import ledgerkit.reports.today.most_overdue
+    import ledgerkit.reports.today.position
+    import ledgerkit.reports.today.today
 else:
     ledgerkit = LateImport("ledgerkit")
 
@@ -144,6 +149,9 @@ class ReportMethods(Books):
     """Books with reports; each method returns a `Table`."""
 
     check = Report(ledgerkit.reports.check.check)
+    most_overdue = Report(ledgerkit.reports.today.most_overdue.most_overdue)
+    position = Report(ledgerkit.reports.today.position.position)
+    today = Report(ledgerkit.reports.today.today.to_do)
 
     # Open items and documents
     aging = Report(ledgerkit.reports.documents.ageing.aging)
@@ -177,7 +185,7 @@ class ReportMethods(Books):
         ledgerkit.reports.general_ledger.equity_changes.equity_changes
     )
     exchange_results = Report(
-        ledgerkit.reports.general_ledger.exchange_results.exchange_results
+        ledgerkit.reports.general_ledger.currencies.exchange_results.exchange_results
     )
     income_statement_line = Report(
         ledgerkit.reports.general_ledger.explained.income_statement_line
@@ -191,6 +199,8 @@ class ReportMethods(Books):
     trial_balance = Report(ledgerkit.reports.general_ledger.trial_balance.trial_balance)
 
     # Tax
+    pro_rata = Report(ledgerkit.reports.taxes.pro_rata.pro_rata)
+    stamp_duties = Report(ledgerkit.reports.taxes.stamp_duty.stamp_duties)
     tax_return = Report(ledgerkit.reports.taxes.tax_return.tax_return)
     tax_return_box = Report(ledgerkit.reports.taxes.tax_return.tax_return_box)
 

@@ -87,6 +87,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailedProof:
+    """A proof of the report itself that fails.
+
+    Attributes:
+        kind: The kind of finding, as ``ledgerkit check`` calls it.
+        file: Where to look.
+        line: The line there.
+        message: What isn't proven, and by how much.
+    """
+
+    kind: str
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """The answer to one question about the books.
 
@@ -99,6 +116,7 @@ class Table:
         notes: Sentences a reader needs to read the figures rightly.
         is_whole: Whether it has every figure; else a note says what is withheld, and
             why.
+        findings: Proofs of its own that fail, each with its place; notes name them too.
     """
 
     title: str
@@ -108,6 +126,7 @@ class Table:
     totals: Sequence[Mapping[str, Cell]] = ()
     notes: Sequence[str] = ()
     is_whole: bool = True
+    findings: Sequence[FailedProof] = ()
 
     @property
     def shown_columns(self) -> Sequence[Column]:

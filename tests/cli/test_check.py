@@ -160,6 +160,20 @@ def test_a_part_is_checked_with_the_books_that_include_it(parts, file):
     assert result.stdout.startswith("2026/sales/acme.beancount:2: advice: ")
 
 
+def test_a_report_on_a_part_is_made_of_the_books_that_include_it(parts):
+    """Alone, its accounts would not be opened, and every figure would be in doubt."""
+    assert parts("--list").exit_code == 0
+    words = ["aging", "2026/sales/acme.beancount", "--as-of", "2026-12-31"]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "2026/sales/acme.beancount is part of main.beancount, which is read.\n"
+    )
+    assert "is not opened" not in result.output
+    whole = CliRunner().invoke(main, ["aging", "main.beancount", *words[2:]])
+    assert (whole.stdout, whole.stderr) == (result.stdout, "")
+
+
 def test_a_part_is_checked_alone_if_asked(parts):
     result = parts("--alone", "2026/sales/acme.beancount")
     assert result.exit_code == 1

@@ -6,7 +6,11 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from ledgerkit.api import load
 from ledgerkit.cli import main
+from ledgerkit.entries.bank.prepared import BankFile
+from ledgerkit.importers.bank_files.choices import BankFileChoices
+from ledgerkit.importers.bank_files.read import read_bank_file
 from ledgerkit.ledger.writing.disk import Disk
 
 BOOK = """\
@@ -140,3 +144,51 @@ def test_a_list_that_no_close_names_is_told(ledger):
     ledger.write_text(BOOK)
     done = run("close", "--verify", ledger)
     assert "Note: no close names closes/2025-Q2.digests." in done.output
+
+
+STATEMENT = """\
+!Type:Bank
+D04/25/2025
+T-12.00
+PCoffee
+^
+D07/29/2025
+T-9.00
+PLater
+^
+"""
+
+
+def test_bank_files_in_the_inbox_wait_until_their_lines_are_imported(ledger):
+    inbox = ledger.parent / "inbox"
+    inbox.mkdir()
+    (inbox / "april.qif").write_text(STATEMENT)
+    (inbox / ".hidden").write_text("x")
+    done = close(ledger, "--dry-run")
+    assert done.exit_code == 2
+    assert "finding  inbox" in done.output
+    assert "inbox/april.qif: 1 line up to 2025-06-30 is not imported" in done.output
+    assert "not ready to be closed: inbox" in done.output
+    content = STATEMENT.encode()
+    statements = read_bank_file(content, "april.qif", BankFileChoices())
+    file = BankFile(name="april.qif", content=content, statements=statements)
+    prepared = load(ledger).prepare_bank_import([file], account="Assets:Bank")
+    reference = prepared.lines[0].line.reference
+    ledger.write_text(
+        ledger.read_text().replace("-700.00 EUR\n", "-712.00 EUR\n")
+        + '2025-04-25 * "Coffee"\n  Expenses:Rent  12.00 EUR\n'
+        + f'  Assets:Bank  -12.00 EUR\n    bank-ref: "{reference}"\n'
+    )
+    assert "ok       inbox" in close(ledger, "--dry-run").output
+
+
+def test_what_cannot_be_read_waits_too(ledger):
+    folder = ledger.parent / "from-the-bank"
+    folder.mkdir()
+    (folder / "bill.pdf").write_bytes(b"%PDF-1.4 nothing")
+    option = '1970-01-01 custom "fava-option" "import-dirs" "from-the-bank"\n'
+    ledger.write_text(ledger.read_text() + option)
+    done = close(ledger, "--waive", "inbox=It is of July", "--dry-run")
+    assert done.exit_code == 0
+    assert "waived   inbox" in done.output
+    assert "from-the-bank/bill.pdf: " in done.output

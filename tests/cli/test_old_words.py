@@ -99,7 +99,7 @@ def test_the_least_confidence_goes_by_its_old_name(confidence, tmp_path):
 
 
 def test_old_names_are_not_shown():
-    listed = CliRunner().invoke(main, ["--help"]).output
+    listed = CliRunner().invoke(main, ["help", "--all"]).output
     words = {line.split()[0] for line in listed.splitlines() if line.strip()}
     assert not words & set(OLD_NAMES)
     assert "\n  transit" not in CliRunner().invoke(main, ["bank", "--help"]).output

@@ -23,6 +23,8 @@ EXAMPLES = (
     "einvoice-peppol/*/rules/national-examples",
     "einvoice-peppol/*/rules/snippets",
     "einvoice-fatturapa/*/test/data",
+    "einvoice-xrechnung/*/src/test/business-cases",
+    "einvoice-xrechnung/*/src/test/technical-cases",
 )
 UNIT_TESTS = (
     "einvoice-en16931/*/test/*-unit-UBL",

@@ -254,6 +254,24 @@ def xml_of(rows):
 
 
 @pytest.mark.skipif(not SHARED_DATA.is_dir(), reason="no published files here")
+@pytest.mark.parametrize("article", ["VII-1", "VIII-3", "VIII-5", "VIII-7"])
+def test_what_the_schemas_ask_for_is_there(rows, article):
+    """VIII-5 and VIII-7 are for books of receipts and payments alone.
+
+    They ask for the day and the manner of each payment, which books of debts have not.
+    """
+    folder = SHARED_DATA / "exports-fec"
+    schema = etree.XMLSchema(etree.parse(folder / f"formatA47A-I-{article}.xsd"))
+    asks_for_payments = article in {"VIII-5", "VIII-7"}
+    assert schema.validate(xml_of(rows)) is not asks_for_payments
+    messages = {error.message.partition(":")[2] for error in schema.error_log}
+    if asks_for_payments:
+        assert all("Expected is ( DateRglt )" in message for message in messages)
+    else:
+        assert messages == set()
+
+
+@pytest.mark.skipif(not SHARED_DATA.is_dir(), reason="no published files here")
 def test_it_is_valid_by_the_published_schema_and_table(rows):
     folder = SHARED_DATA / "exports-fec"
     schema = etree.XMLSchema(etree.parse(folder / "formatA47A-I-VII-1.xsd"))

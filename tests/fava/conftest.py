@@ -111,6 +111,13 @@ def agency_reader():
 
 
 @pytest.fixture(scope="session")
+def exporter_reader():
+    """A reader of the tile painter's books, with schedules and a budget."""
+    yield (reader := Reader(build_app(SAMPLE_BOOKS / "exporter" / "main.beancount")))
+    stop_watching([reader])
+
+
+@pytest.fixture(scope="session")
 def existing_reader():
     """A reader of the translator's books, which never heard of ledgerkit."""
     yield (reader := Reader(build_app(EXISTING)))

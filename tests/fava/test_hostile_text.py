@@ -68,6 +68,8 @@ FAVA_PAGES = [
     "extension/Clients/",
     "extension/Statements/",
     "extension/Statements/?view=journal",
+    "extension/Statements/?view=schedules",
+    "extension/Statements/?view=budget",
     "extension/Statements/?card=Assets:Receivable",
     "extension/Clients/?view=pipeline",
 ]

@@ -39,7 +39,11 @@ def serve(*arguments, env=None):
 def test_it_prints_its_address_serves_and_ends_quietly():
     process = serve(SAMPLE_BOOKS / "agency", "--port", 0, "--read-only")
     try:
-        line = process.stdout.readline()
+        line, note = process.stdout.readline(), process.stdout.readline()
+        assert note == (
+            "It is shown as at 2025-12-31, its last day; --as-of today shows it as at"
+            " today.\n"
+        )
         [(address, token)] = re.findall(
             r"(http://127\.0\.0\.1:[1-9][0-9]*/)(\?token=\S{43}) ", line
         )

@@ -7,6 +7,7 @@ from fava.ext import find_extensions
 from tests.fava.conftest import AGENCY, COOKIE, DIRECTIVE, TOKEN, build_app
 
 from ledgerkit.errors import UnreadableBooksError
+from ledgerkit.fava import serving
 from ledgerkit.fava.guarding import cookie_name
 
 LEDGER = """
@@ -15,8 +16,16 @@ LEDGER = """
   Income:Services
 """
 #: Our pages by class and by title, in the order of the names.
-PAGES = ["BankAndCash", "Clients", "Payables", "Periods", "Receivables", "Statements"]
-TITLES = ["Bank & cash", "Clients", "Payables", "Periods", "Receivables", "Statements"]
+PAGES = sorted(page.__name__ for page in serving.OUR_PAGES)
+TITLES = [
+    "Bank & cash",
+    "Clients",
+    "Overview",
+    "Payables",
+    "Periods",
+    "Receivables",
+    "Statements",
+]
 ORIGIN = "http://127.0.0.1:5000"
 
 

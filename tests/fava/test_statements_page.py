@@ -79,3 +79,51 @@ def test_what_is_not_there_is_said_on_the_page(agency_reader, asked):
     page = agency_reader.get(PAGE, **{"time": "2025", **asked})
     assert page.status == 200
     assert not page.tables
+
+
+def test_statements_stay_in_their_order_and_plain_lists_can_be_sorted(agency_reader):
+    """A total that is sorted away from its lines sums nothing."""
+    for view in ("", "balance", "cash"):
+        text = agency_reader.get(PAGE, view=view, period="2025").html
+        assert "<table" in text
+        assert 'is="sortable-table"' not in text
+        assert "data-sort=" not in text
+    text = agency_reader.get(PAGE, view="trial", period="2025").html
+    assert 'is="sortable-table"' in text
+
+
+def test_schedules_and_budgets_have_a_tab_of_their_own(exporter_reader):
+    page = exporter_reader.get(PAGE, view="schedules", period="2025")
+    accounts = {row[0] for row in page.tables[0]}
+    assert {"Assets:Kiln-Depreciation", "Liabilities:Loan"} <= accounts
+    loan = next(label for label in page.links if label == "kiln-loan")
+    assert "line=kiln-loan" in page.links[loan]
+    plan = exporter_reader.get(PAGE, view="schedules", line="kiln-loan")
+    assert "Back to the schedules" in plan.links
+    assert len(plan.tables[0]) > 40
+    budget = exporter_reader.get(PAGE, view="budget", period="2025")
+    assert "Budget" in budget.tables[0][0]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "start"),
+    [
+        ("csv", "balance.csv", b"label,line"),
+        ("workbook", "statements-2025.xlsx", b"PK"),
+    ],
+)
+def test_statements_can_be_had_as_files(agency_reader, file, name, start):
+    page = agency_reader.get(PAGE, view="balance", period="2025")
+    label = {"csv": "This table as CSV", "workbook": "All statements as a workbook"}
+    answer = agency_reader.client.get(page.links[label[file]])
+    assert answer.status_code == 200
+    assert name in answer.headers["Content-Disposition"]
+    assert answer.data.startswith(start)
+
+
+def test_what_a_file_asks_for_and_the_books_lack_is_said(agency_reader):
+    answer = agency_reader.client.get(
+        f"/{agency_reader.slug}/{PAGE}file?file=fec&period=2025"
+    )
+    assert answer.status_code == 400
+    assert "SIREN, which the books don" in answer.text

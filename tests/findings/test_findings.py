@@ -30,7 +30,13 @@ LEDGERS = sorted(HERE.glob("*.beancount"))
 
 #: A control account differs from its open items only if ledgerkit has a fault: no
 #: text provokes it. Its message is tested by itself below.
-NOT_PROVOKED = {"control-account-differs"}
+#: The proofs of statements are made with the statements: tests/general_ledger has them.
+NOT_PROVOKED = {
+    "control-account-differs",
+    "cash-flow-differs",
+    "equity-differs",
+    "translation-differs",
+}
 
 
 def _proof(*, general_ledger: str, open_items: str) -> ControlAccountProof:

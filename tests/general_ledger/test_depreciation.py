@@ -83,6 +83,11 @@ def test_an_italian_coefficient_has_half_in_the_first_year():
         ("5-year", "20 32 19.2 11.52 11.52 5.76"),
         ("7-year", "14.29 24.49 17.49 12.49 8.93 8.92 8.93 4.46"),
         ("5-year-q4", "5 38 22.8 13.68 10.94 9.58"),
+        ("10-year", "10 18 14.4 11.52 9.22 7.37 6.55 6.55 6.56 6.55 3.28"),
+        (
+            "15-year",
+            "5 9.5 8.55 7.7 6.93 6.23 5.9 5.9 5.91 5.9 5.91 5.9 5.91 5.9 5.91 2.95",
+        ),
     ],
 )
 def test_macrs_tables_are_as_published(class_, percents):
@@ -93,8 +98,34 @@ def test_macrs_tables_are_as_published(class_, percents):
     assert lost_each_year(plan, 2025, len(shares)) == amounts(percents)
 
 
-def test_every_macrs_class_sums_to_all():
-    classes = asset_classes(DepreciationMethod.MACRS)
+def test_twenty_years_have_three_decimals_and_sum_to_all():
+    """10,000.00 lose 375.00, 721.90 … and 223.10 in the twenty-first year."""
+    [found] = [c for c in asset_classes(DepreciationMethod.MACRS) if c.id == "20-year"]
+    shares = [Fraction(p) / 100 for p in found.percents]
+    plan = by_shares(Decimal(10000), date(2025, 2, 1), shares, CALENDAR, CENT)
+    lost = lost_each_year(plan, 2025, 22)
+    assert lost[:3] == amounts("375.00 721.90 667.70")
+    assert lost[-2:] == amounts("223.10 0")
+    assert sum(lost) == 10000
+
+
+def test_a_german_pool_and_an_electric_vehicle_lose_shares_of_whole_years():
+    classes = {c.id: c for c in asset_classes(DepreciationMethod.GERMAN)}
+    assert classes["pool"].percents == amounts("20 20 20 20 20")
+    car = classes["electric-vehicle"]
+    assert [car.holds_on(date(2025, 6, 30)), car.holds_on(date(2025, 7, 1))] == [
+        False, True,
+    ]  # fmt: skip
+    shares = [Fraction(p) / 100 for p in car.percents]
+    plan = by_shares(Decimal(40000), date(2025, 11, 3), shares, CALENDAR, CENT)
+    assert lost_each_year(plan, 2025, 7) == amounts("30000 4000 2000 2000 1200 800 0")
+
+
+@pytest.mark.parametrize(
+    "method", [DepreciationMethod.MACRS, DepreciationMethod.GERMAN]
+)
+def test_every_class_of_fixed_shares_sums_to_all(method):
+    classes = asset_classes(method)
     assert {sum(each.percents) for each in classes} == {Decimal(100)}
 
 

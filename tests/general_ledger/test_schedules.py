@@ -206,6 +206,27 @@ def test_a_macrs_asset_sold_has_half_of_its_last_year(book):
     )
 
 
+POOL = """
+2025-11-20 custom "schedule" "tools" "asset"
+  cost: 1000.00 USD
+{asset}  method: "german"
+  class: "pool"
+"""
+
+
+def test_a_german_pool_loses_a_fifth_in_each_of_five_years(book, path):
+    """However late in the year it was bought, and whatever of it was sold."""
+    books = book(POOL.format(asset=ASSET))
+    assert [n for _day, n in plan(books, "tools")] == amounts(
+        "1000 -200 -200 -200 -200 -200"
+    )
+    sold = POOL.format(asset=ASSET) + "  disposed: 2026-03-31\n"
+    path.write_text(HEAD + sold + "  gain-account: Income:Disposals\n")
+    found = load(path).findings()
+    [message] = [f.message for f in found if f.kind.name == "bad-schedule"]
+    assert 'class "pool" goes on as it is, whatever leaves it' in message
+
+
 ANNUITY = """
 2025-01-01 custom "schedule" "van" "loan"
   amount: 10000.00 EUR

@@ -77,6 +77,14 @@ include "log.beancount"
   client: "dora"
   Assets:Receivable   10.00 USD @ 0.90 EUR
   Income:Sales        -9.00 EUR
+2026-01-03 * "Dora" "abroad" ^USD-1
+  client: "dora"
+  Assets:Receivable    5.00 USD @ 0.90 EUR
+  Income:Sales        -4.50 EUR
+2026-01-20 ! "Dora" "paid in kind" ^USD-1
+  client: "dora"
+  Assets:Receivable   -5.00 USD @ 0.95 EUR
+  Expenses:Paper       4.75 EUR
 2025-11-01 * "Acme" "old" ^INV-2025-001
   due: 2025-12-01
   Assets:Receivable   100.00 EUR
@@ -177,6 +185,7 @@ COMMANDS = {
     "deposit": f"-f BOOKS --client acme --amount 9 {DATE}",
     "differences": "-f BOOKS --account Expenses:Rounding --as-of 2026-03-31",
     "import clients": "card.vcf -f BOOKS",
+    "exchange-results": "BOOKS",
     "import documents": "invoices.csv --into BOOKS --kind invoice",
     "invoice new": f"-f BOOKS --client acme {DATE} --line 'Income:Sales; Work; 9'",
     "invoice void": f"INV-2026-004 BOOKS --reason misprint {DATE}",

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.account_use import OpenedAccounts
-from ledgerkit.books.bank.cash_accounts import read_cash_accounts
-from ledgerkit.books.receivables.allowance import accounts_with_role, balance_of_role
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import (
     ChartOfAccounts,
     Role,
     RootAccount,
 )
-from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import CONTRADICTION, UNKNOWN_ROLE
 from ledgerkit.language.word import On
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.text.closest_word import suggestion
 
@@ -31,9 +28,14 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive, Open
 
     from ledgerkit.banking.cash_account import CashAccount
+    from ledgerkit.books.account_use import OpenedAccounts
+    from ledgerkit.language.check_words import check_keys
     from ledgerkit.language.settings import Settings
+else:
+    check_keys = LateImport("ledgerkit.language.check_words.check_keys")
 
-
+#: File and line: a directive with only these has no keys.
+_PLAIN_KEYS = 2
 #: Roles that no account of income or expenses has.
 _OF_BALANCES = frozenset(
     {Role.RECEIVABLE, Role.PAYABLE, Role.BANK, Role.CASH, Role.CARD, Role.CLEARING}
@@ -55,6 +57,8 @@ class AccountViews:
     @cached_property
     def opened_accounts(self) -> OpenedAccounts:
         """The accounts opened and closed, for writing into the book."""
+        from ledgerkit.books.account_use import OpenedAccounts
+
         return OpenedAccounts(self.directives)
 
     @cached_property
@@ -69,14 +73,20 @@ class AccountViews:
 
     def accounts_with_role(self, role: Role, as_of: date) -> Sequence[str]:
         """The accounts with this role open on a day, in alphabetical order."""
+        from ledgerkit.books.receivables.allowance import accounts_with_role
+
         return accounts_with_role(self.directives, self.chart, role, as_of)
 
     def balance_of_role(self, role: Role, as_of: date) -> Mapping[str, Decimal]:
         """The balance of all accounts with a role, by currency; debits are positive."""
+        from ledgerkit.books.receivables.allowance import balance_of_role
+
         return balance_of_role(self.directives, self.chart, role, as_of)
 
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
         """Every cash account, as at a day."""
+        from ledgerkit.books.bank.cash_accounts import read_cash_accounts
+
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
 
 
@@ -102,7 +112,8 @@ def read_chart(
     stated: dict[str, Role] = {}
     findings: list[Finding] = []
     for open_ in opens:
-        findings += check_keys(open_, On.OPEN, open_.account, is_ours=is_ours)
+        if len(open_.meta) > _PLAIN_KEYS:
+            findings += check_keys(open_, On.OPEN, open_.account, is_ours=is_ours)
         word = written(open_.meta, "role")
         if word is None:
             continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from beancount.core.data import Transaction
@@ -39,7 +41,7 @@ class Conclusion:
 
     def __init__(self, subledgers: Iterable[Subledger]) -> None:
         """Draw the conclusions from finished subledgers."""
-        self._texts: dict[str, AddedText] = {}
+        self._texts = _AddedTexts()
         self._parties: dict[int, str] = {}
         self._settled: dict[int, SubledgerItem | None] = {}
         for subledger in subledgers:
@@ -63,50 +65,48 @@ class Conclusion:
         present: Container[str],
         tasks: Tasks,
     ) -> dict[str, Any]:
-        """The keys concluded for a posting, except those present."""
-        side = posting.side
-        settled = self._settled.get(id(posting))
+        """The keys concluded for a posting, except those present.
+
+        It calls nothing where it can: a large book has 115,000 of them.
+        """
+        key, side = id(posting), posting.side
         keys: dict[str, Any] = {}
-        if tasks.parties and _PARTY_KEYS[side] not in present:
-            party = self._party(posting, settled)
+        settled, texts = self._settled.get(key), self._texts
+        party_key, number_key = _KEYS[side]
+        if tasks.parties and party_key not in present:
+            party = self._parties.get(key)
+            if party is None:
+                party = posting.party if settled is None else settled.party
             if party:
-                keys[_PARTY_KEYS[side]] = self._added(party)
+                keys[party_key] = texts[party]
         if side not in tasks.sides:
             return keys
-        if _NUMBER_KEYS[side] not in present:
-            number = self._number(posting, settled)
+        if number_key not in present and posting.credit is None:
+            # A credit has its own number, and settles others.
+            number = None
+            if settled is not None:
+                number = settled.number
+            elif posting.amount > 0:
+                number = posting.number
             if number is not None:
-                keys[_NUMBER_KEYS[side]] = self._added(number)
+                keys[number_key] = texts[number]
         if posting.due_is_stated and "due" not in present:
             terms = posting.terms
             due = terms.due(posting.day) if terms else posting.due
             keys["due"] = added_date(due)
         return keys
 
-    def _party(self, posting: ControlPosting, settled: SubledgerItem | None) -> str:
-        party = self._parties.get(id(posting))
-        if party is not None:
-            return party
-        return settled.party if settled else posting.party
 
-    @staticmethod
-    def _number(posting: ControlPosting, settled: SubledgerItem | None) -> str | None:
-        if posting.credit is not None:
-            return None  # It has its own number, and settles others.
-        if settled is not None:
-            return settled.number
-        return posting.number if posting.amount > 0 else None
+class _AddedTexts(dict[str, AddedText]):
+    """Parties and numbers as added texts; one object for all postings of each."""
 
-    def _added(self, text: str) -> AddedText:
-        """A party or number as an added text; one object for all postings of it."""
-        try:
-            return self._texts[text]
-        except KeyError:
-            return self._texts.setdefault(text, AddedText(text))
+    def __missing__(self, text: str) -> AddedText:
+        self[text] = added = AddedText(text)
+        return added
 
 
-_PARTY_KEYS = {side: side.party_role.value for side in Side}
-_NUMBER_KEYS = {side: side.number_key for side in Side}
+#: The keys of the party and of the number.
+_KEYS = {side: (side.party_role.value, side.number_key) for side in Side}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,35 +137,35 @@ def with_added_keys(
         tasks: The keys to add.
     """
     postings, origins = reading.control_postings, reading.origins
-    start, count = 0, len(postings)
-    while start < count:
-        index, end = origins[start], start + 1
-        while end < count and origins[end] == index:
-            end += 1
-        txn = cast("Transaction", directives[index])
-        if end == start + 1:
-            present = _present(txn, postings[start])
-            missing = conclusion.missing(postings[start], present, tasks)
+    # The indices ascend.
+    several = {index for index, after in pairwise(origins) if index == after}
+    for posting, index in zip(postings, origins, strict=True):
+        if index not in several:
+            txn = cast("Transaction", directives[index])
+            present = _present(txn, posting) if posting.has_keys else txn.meta
+            missing = conclusion.missing(posting, present, tasks)
             if missing:
                 directives[index] = _with_meta(txn, missing)
-        else:
-            directives[index] = _with_keys_of_several(
-                txn, postings[start:end], conclusion, tasks
-            )
-        start = end
+    for index in several:
+        controls = postings[bisect_left(origins, index) : bisect_right(origins, index)]
+        directives[index] = _with_keys_of_several(
+            cast("Transaction", directives[index]), controls, conclusion, tasks
+        )
 
 
 def _present(txn: Transaction, control: ControlPosting) -> Container[str]:
-    """The keys that the only control posting or its transaction has."""
-    if not control.has_keys:
-        return txn.meta
+    """The keys of a transaction, and of its only control posting, which has some."""
     own = next(p.meta for p in txn.postings if p.account == control.account)
     return {*txn.meta, *(own or ())}
 
 
 def _with_meta(txn: Transaction, missing: Mapping[str, Any]) -> Transaction:
     """The same as ``_replace``, in a quarter of the time."""
-    return tuple.__new__(Transaction, ({**txn.meta, **missing}, *txn[1:]))
+    meta, day, flag, payee, narration, tags, links, postings = txn
+    meta = {**meta, **missing}
+    return tuple.__new__(
+        Transaction, (meta, day, flag, payee, narration, tags, links, postings)
+    )
 
 
 def _with_keys_of_several(

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.documents.check_amounts import check_amounts
 from ledgerkit.books.slips.payments import PaymentFindings
 from ledgerkit.books.slips.wrong_side import find_booked_again, find_wrong_sides
 from ledgerkit.books.subledger_findings import (
@@ -21,16 +20,15 @@ from ledgerkit.books.subledger_findings import (
     check_proofs,
     check_subledger,
 )
-from ledgerkit.books.text_findings import find_invisible_characters, find_repeated_keys
-from ledgerkit.books.unknown_accounts import find_no_control_account
-from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.language.finding_kinds import OF_METADATA
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from beancount.core.data import Directive
 
     from ledgerkit.books.source import Source
     from ledgerkit.errors import Finding
@@ -47,6 +45,9 @@ CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES, PERIODS = (
 )
 EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES, PERIODS})
 
+#: File and line: a directive with only these has no keys.
+_PLAIN_KEYS = 2
+
 #: Directives without which a check has nothing to do.
 _RECURRING = ("recurring", "recurring-line", "price-index")
 _REMINDERS = ("reminder-level", "interest-rate")
@@ -54,7 +55,7 @@ _BILLS = ("approval-rule", "payment-run")
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")
 _PERIODS = ("close", "reopen")
-_TAXES = ("tax-code", "tax-scheme", "tax-figure")
+_TAXES = ("tax-code", "tax-scheme", "tax-figure", "pro-rata")
 
 
 class Look(Protocol):
@@ -87,13 +88,22 @@ def _settings(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 def _accounts(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.account_findings
-    yield from find_repeated_keys(source.reading.opens)
+    yield from _repeated_keys(source.reading.opens)
+
+
+def _repeated_keys(directives: Sequence[Directive]) -> Iterable[Finding]:
+    """Keys that stand twice on one directive, where any has keys."""
+    if all(len(directive.meta) <= _PLAIN_KEYS for directive in directives):
+        return ()
+    from ledgerkit.books.text_findings import find_repeated_keys
+
+    return find_repeated_keys(directives)
 
 
 def _parties(source: Source, *, advice: bool) -> Iterator[Finding]:
     reading = source.reading
     yield from reading.party_findings
-    yield from find_repeated_keys(reading.customs)
+    yield from _repeated_keys(reading.customs)
     if not reading.customs:
         return
     from ledgerkit.books.slips.names import check_names
@@ -102,6 +112,7 @@ def _parties(source: Source, *, advice: bool) -> Iterator[Finding]:
         find_mistyped_approvers,
         find_unread_records,
     )
+    from ledgerkit.clients.records.record import RecordKind
 
     customs, managers = reading.customs, reading.relations.ids(RecordKind.MANAGER)
     yield from check_names(reading.directory, reading.control_postings)
@@ -126,12 +137,14 @@ def _keys(source: Source, *, advice: bool) -> Iterator[Finding]:
     from ledgerkit.books.slips.transaction_keys import check_transaction_keys
 
     yield from check_transaction_keys(
-        source.directives, source.chart, is_ours=source.speaks_to_us
+        source.reading.keyed, source.chart, is_ours=source.speaks_to_us
     )
 
 
 def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
     if advice:
+        from ledgerkit.books.text_findings import find_invisible_characters
+
         yield from find_invisible_characters(
             d for d in source.directives if isinstance(d, Transaction)
         )
@@ -174,7 +187,7 @@ def _owed(side: Side) -> Look:
     def look(source: Source, *, advice: bool) -> Iterator[Finding]:
         subledger = source.subledger(side, date.max)
         yield from source.reading.posting_findings[side]
-        yield from check_amounts(source.directives, source.origins(side))
+        yield from _amounts(source, side)
         payments = PaymentFindings(subledger, source.transaction_of)
         yield from check_subledger(subledger, payments, advice=advice)
         yield from find_wrong_sides(source, side)
@@ -186,6 +199,7 @@ def _owed(side: Side) -> Look:
         )
         if advice:
             from ledgerkit.books.slips.fine_amounts import find_fine_amounts
+            from ledgerkit.books.unknown_accounts import find_no_control_account
 
             postings = (posting for posting, _index in source.origins(side))
             yield from find_fine_amounts(postings, source.transaction_of)
@@ -194,6 +208,15 @@ def _owed(side: Side) -> Look:
             yield from find_no_control_account(source, side)
 
     return look
+
+
+def _amounts(source: Source, side: Side) -> Iterable[Finding]:
+    """Amounts that balance by tolerance only, in books that have any."""
+    if not source.reading.uneven:
+        return ()
+    from ledgerkit.books.documents.check_amounts import check_amounts
+
+    return check_amounts(source.reading.uneven, side)
 
 
 def _credited(subledger: Subledger) -> Iterable[Finding]:
@@ -286,6 +309,10 @@ def _forecast(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _statements(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.marks("closing"):
+        from ledgerkit.books.general_ledger.findings import find_closings_of_balances
+
+        yield from find_closings_of_balances(source)
     if advice:
         from ledgerkit.books.general_ledger.findings import find_in_general_ledger
 

@@ -7,7 +7,7 @@ proof, summed from the directives, independently of the reading behind the suble
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from beancount.core.data import Transaction
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.general_ledger.chart_of_accounts import AccountRole, ChartOfAccounts
+    from ledgerkit.open_items.purpose import Purpose
     from ledgerkit.open_items.side import Side
     from ledgerkit.parties.directory import PartyDirectory
 
@@ -37,6 +38,8 @@ class ControlAccount:
         number_key: ``invoice`` or ``bill``.
         credit_key: ``credit-note`` or ``vendor-credit``.
         balance: The sum of the postings read so far, by currency, as what is owed.
+        usual_purposes: The purposes told so far from the classes of the other accounts
+            alone, by those classes; negative for what reduces the debt.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class ControlAccount:
         self.number_key = side.number_key
         self.credit_key = side.credit_key
         self.balance: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        self.usual_purposes: dict[int, Purpose | None] = {}
         self._directory = directory
         self._own_party = directory.of_account(side.party_role, account)
         self._leaf = role.leaf(account)
@@ -116,38 +120,47 @@ class ControlBalances:
 
     def __init__(self, directives: Iterable[Directive], chart: ChartOfAccounts) -> None:
         """Sum the transactions, in one pass."""
-        self._moved: dict[tuple[AccountRole, str], dict[date, Decimal]] = {}
-        roles = _ControlRoles(chart)
+        self._moved = moved = _Moved(chart)
         for directive in directives:
-            if isinstance(directive, Transaction):
+            if directive.__class__ is Transaction:
                 for posting in directive.postings:
-                    role, units = roles[posting.account], posting.units
-                    if role is not None and units is not None:
-                        assert units.number is not None
-                        moved = self._moved.setdefault(
-                            (role, units.currency), defaultdict(lambda: ZERO)
-                        )
-                        moved[directive.date] += units.number
+                    by_currency, units = moved[posting.account], posting.units
+                    if by_currency is not None and units is not None:
+                        number, currency = units
+                        assert number is not None
+                        by_currency[currency][directive.date] += number
 
     def at(self, side: Side, as_of: date) -> Mapping[tuple[str, str], Decimal]:
         """Balance by control account and currency at a day's end, as what is owed."""
         balances: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
-        for (role, currency), moved in self._moved.items():
+        for role, by_currency in self._moved.by_role.items():
             if role.role.side is side:
-                until = (number for day, number in moved.items() if day <= as_of)
-                balances[role.root, currency] += side.sign * sum(until, ZERO)
+                for currency, moved in by_currency.items():
+                    until = (number for day, number in moved.items() if day <= as_of)
+                    balances[role.root, currency] += side.sign * sum(until, ZERO)
         return balances
 
 
-class _ControlRoles(dict[str, "AccountRole | None"]):
-    """The role of each control account, looked up on first use."""
+#: What was posted in each currency, by day.
+_ByCurrency: TypeAlias = "dict[str, dict[date, Decimal]]"
+
+
+class _Moved(dict[str, "_ByCurrency | None"]):
+    """What was posted to each control account, with its sub-accounts; else None.
+
+    Attributes:
+        by_role: The same by the role of the account that has it.
+    """
 
     def __init__(self, chart: ChartOfAccounts) -> None:
         super().__init__()
         self._chart = chart
+        self.by_role: dict[AccountRole, _ByCurrency] = {}
 
-    def __missing__(self, account: str) -> AccountRole | None:
+    def __missing__(self, account: str) -> _ByCurrency | None:
         role = self._chart.role(account)
-        is_control = role is not None and role.role.side is not None
-        self[account] = role if is_control else None
+        self[account] = None
+        if role is not None and role.role.side is not None:
+            by_currency: _ByCurrency = defaultdict(lambda: defaultdict(lambda: ZERO))
+            self[account] = self.by_role.setdefault(role, by_currency)
         return self[account]

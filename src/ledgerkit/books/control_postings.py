@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledgerkit.books.control_account import ControlAccount, ControlAccounts
 from ledgerkit.books.documents.posting_purposes import PurposeReader
-from ledgerkit.books.posting_findings import PostingFindings
+from ledgerkit.books.posting_findings import PERCENT, PostingFindings
 from ledgerkit.calendars import parse_iso_date
 from ledgerkit.ledger.place import ADDED
-from ledgerkit.money import AMOUNT_LIMIT, ZERO
+from ledgerkit.money import AMOUNT_DIGITS, ZERO
 from ledgerkit.open_items.control_posting import ControlPosting, PartyProof
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
@@ -33,28 +33,38 @@ if TYPE_CHECKING:
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party
 
-#: File and line: a posting with only these keys states nothing.
-_PLAIN_POSTING_KEYS = 2
+#: A transaction with its control postings.
+UnevenTransaction: TypeAlias = "tuple[Transaction, Sequence[ControlPosting]]"
+
+#: File and line: what has only these keys states nothing.
+_PLAIN_KEYS = 2
+#: Beancount's own key on a transaction.
+_TOLERANCES = "__tolerances__"
 _NOTHING: Mapping[str, Any] = {}
-_LOWEST = -AMOUNT_LIMIT
+#: In place of a currency: several, or amounts at a rate.
+_SEVERAL = "*"
 #: Without these, and without keys on its posting, a payment is like most.
 _REDUCTION_KEYS = {"due", *(side.credit_key for side in Side)}
 #: What is due so many years later is a slip in the year.
 _FAR_YEARS = 10
-#: An opening item may already have been late when the books began, and a payment names
-#: a part by its due date.
-_ISSUED_BEFORE_DUE = {Purpose.DOCUMENT}
+#: A name is found much faster than a member of an enumeration.
+_DOCUMENT, _OPENING = Purpose.DOCUMENT, Purpose.OPENING
 
 
 class ControlPostingReader:
     """Reads the effect of transactions on what is owed, and notes mistakes.
 
     The methods check metadata before they call anything: this runs for every posting of
-    every load.
+    every load. While a transaction is at hand, they also note what checks would have to
+    go through all of them for.
 
     Attributes:
         findings: The findings so far.
         at_a_rate: The currencies of postings with a price or a cost so far.
+        keyed: The transactions with keys so far, on themselves or their postings.
+        uneven: Those on control accounts so far, with their control postings, whose
+            amounts are not of one currency and a sum of zero.
+        elsewhere: Those on no control account so far that have links or keys.
     """
 
     def __init__(
@@ -72,6 +82,9 @@ class ControlPostingReader:
         self._stated_parties: set[tuple[PartyRole, str]] = set()
         self.findings = PostingFindings()
         self.at_a_rate: set[str] = set()
+        self.keyed: list[Transaction] = []
+        self.uneven: list[UnevenTransaction] = []
+        self.elsewhere: list[Transaction] = []
 
     def balances(self) -> Mapping[Side, Mapping[tuple[str, str], Decimal]]:
         """The sums of the postings read so far, by control account and currency.
@@ -95,26 +108,53 @@ class ControlPostingReader:
 
     def read(self, txn: Transaction) -> Sequence[ControlPosting]:
         """The control postings of a transaction, in its order; mostly few or none."""
-        controls, classes = self._controls, 0
-        controls_found: list[Any] = []
+        controls, classes, own = self._controls, 0, txn.meta
+        has_keys = len(own) > _PLAIN_KEYS + (_TOLERANCES in own)
+        found: list[tuple[Posting, ControlAccount]] = []
+        currency, total = None, ZERO
         for posting in txn.postings:
-            control = controls[posting.account]
+            account, units, cost, price, _flag, meta = posting
+            control = controls[account]
             if control.__class__ is int:
                 classes |= control
-            elif posting.units is not None:
-                controls_found.append((posting, control))
-        if not controls_found:
+            elif units is not None:
+                found.append((posting, control))  # type: ignore[arg-type]
+            if meta is not None and len(meta) > _PLAIN_KEYS:
+                has_keys = True
+            if price is not None or cost is not None or units is None:
+                currency = _SEVERAL
+                continue
+            total += units.number or ZERO
+            currency = (
+                units.currency if currency in (None, units.currency) else _SEVERAL
+            )
+        if has_keys:
+            self.keyed.append(txn)
+        if not found:
+            if has_keys or txn.links:
+                self.elsewhere.append(txn)
             return ()
-        found: list[tuple[Posting, ControlAccount]] = controls_found
-        links = tuple(txn.links or ())
-        if len(links) > 1:
-            links = tuple(sorted(links))
-        self.findings.check_keys(txn, txn.meta, found[0][1].side)
+        read = self._read_found(txn, found, classes)
+        if total or currency is _SEVERAL:
+            self.uneven.append((txn, read))
+        return read
+
+    def _read_found(
+        self,
+        txn: Transaction,
+        found: Sequence[tuple[Posting, ControlAccount]],
+        classes: int,
+    ) -> Sequence[ControlPosting]:
+        """What a transaction's postings to control accounts are."""
+        linked = txn.links or ()
+        links = tuple(linked) if len(linked) < 2 else tuple(sorted(linked))
+        posting, control = found[0]
+        if PERCENT in txn.meta:
+            self.findings.check_percent(txn, txn.meta, control.side)
         if len(found) == 1:
-            posting, account = found[0]
-            purpose = self._purposes.usual(posting, account, classes)
+            purpose = self._purposes.usual(posting, control, classes)
             if purpose is not None:
-                return [self._read(txn, posting, account, links, purpose)]
+                return (self._read(txn, posting, control, links, purpose),)
         return self._read_unusual(txn, found, links)
 
     def _read_unusual(
@@ -143,19 +183,22 @@ class ControlPostingReader:
         links: tuple[str, ...],
         purpose: Purpose,
     ) -> ControlPosting:
-        side, day, own = control.side, txn.date, txn.meta
-        place, meta = self._place_and_keys(txn, posting, side)
+        own, day, flag, payee, narration, _tags, _links, _postings = txn
+        side, meta = control.side, _NOTHING
+        place: Mapping[str, Any] = posting.meta or _NOTHING
+        if len(place) != _PLAIN_KEYS or "lineno" not in place:
+            place, meta = self._place_and_keys(txn, posting, side)
         amount, currency = self._amount(txn, posting, control)
         if control.party_key in own or control.party_key in meta:
             party, proof = self._party(txn, meta, control)
         else:
-            party, proof = control.party_of(txn.payee)
+            party, proof = control.party_of(payee)
         number = None
         if control.number_key in own or control.number_key in meta:
             number = self._stated(txn, meta, control.number_key, side)
         credit, due, terms, due_is_stated = None, day, None, False
-        is_document = purpose is Purpose.DOCUMENT or purpose is Purpose.OPENING
-        if amount > 0 or (not amount and is_document):
+        is_document = purpose is _DOCUMENT or purpose is _OPENING
+        if amount > 0 or (is_document and not amount):
             if number is None and links:
                 number = links[0]
                 if len(links) > 1:
@@ -163,17 +206,19 @@ class ControlPostingReader:
                     if is_document:
                         self.findings.several_links(txn, posting, side)
             due, terms, due_is_stated = self._due(txn, meta, side, party)
-        elif not _REDUCTION_KEYS.isdisjoint(own) or meta is not _NOTHING:
+        elif meta is not _NOTHING or not _REDUCTION_KEYS.isdisjoint(own):
             credit, due, terms, due_is_stated = self._of_reduction(
                 txn, meta, control, party
             )
+        # An opening item may already have been late when the books began, and a payment
+        # names a part by its due date.
         is_doubtful = due is not day and (due < day or due.year - day.year > _FAR_YEARS)
-        if is_doubtful and purpose in _ISSUED_BEFORE_DUE:
+        if is_doubtful and purpose is _DOCUMENT:
             self.findings.doubtful_due(txn, posting, side, due)
         fields = (
-            day, links, amount, party, posting.account, txn.narration or "", currency,
+            day, links, amount, party, posting.account, narration or "", currency,
             side, control.root, proof, number, credit, due, terms, due_is_stated,
-            purpose, txn.flag == "!", meta is not _NOTHING,
+            purpose, flag == "!", meta is not _NOTHING,
             place.get("filename", "<ledger>"), place.get("lineno", 0), (),
             None,
         )  # fmt: skip
@@ -207,25 +252,27 @@ class ControlPostingReader:
         meta = posting.meta
         if not meta or "lineno" not in meta:
             return txn.meta, meta or _NOTHING
-        if len(meta) == _PLAIN_POSTING_KEYS:
+        if len(meta) == _PLAIN_KEYS:
             return meta, _NOTHING
-        self.findings.check_keys(txn, meta, side)
+        if PERCENT in meta:
+            self.findings.check_percent(txn, meta, side)
         return meta, meta
 
     def _amount(
         self, txn: Transaction, posting: Posting, control: ControlAccount
     ) -> tuple[Decimal, str]:
         """The amount a posting adds to what is owed, and its currency."""
-        units = posting.units
+        _account, units, cost, price, _flag, _meta = posting
         assert units is not None
-        assert units.number is not None
-        amount = units.number if control.sign == 1 else -units.number
-        control.balance[units.currency] += amount
-        if posting.price is not None or posting.cost is not None:
-            self.at_a_rate.add(units.currency)
-        if not _LOWEST < amount < AMOUNT_LIMIT:
+        number, currency = units
+        assert number is not None
+        amount = number if control.sign == 1 else -number
+        control.balance[currency] += amount
+        if price is not None or cost is not None:
+            self.at_a_rate.add(currency)
+        if number.adjusted() >= AMOUNT_DIGITS:
             self.findings.amount_too_large(txn, posting, amount, control.side)
-        return amount, units.currency
+        return amount, currency
 
     def _party(
         self, txn: Transaction, meta: Mapping[str, Any], control: ControlAccount
@@ -253,8 +300,11 @@ class ControlPostingReader:
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, party: str
     ) -> tuple[date, PaymentTerms | None, bool]:
         """The due date, the terms behind it, and whether anything states it."""
-        if "due" in txn.meta or "due" in meta:
-            stated = self._stated_due(txn, meta, side)
+        own = txn.meta
+        if "due" in own or "due" in meta:
+            stated = own["due"] if meta is _NOTHING else None
+            if stated.__class__ is not date:  # As nearly all are, and a person's own.
+                stated = self._stated_due(txn, meta, side)
             if stated is not None:
                 return stated, None, True
         terms = self._terms(txn, meta, side, party)

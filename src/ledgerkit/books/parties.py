@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.errors import Finding, UsageError, finding
-from ledgerkit.language.check_words import check_keys, is_of_another_type
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, MISTYPED_DIRECTIVE
 from ledgerkit.language.other_words import OTHER_TYPES
 from ledgerkit.language.vocabulary import TYPE_NAMES, keys_on
 from ledgerkit.language.word import On
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.directory import PartyDirectory
 from ledgerkit.parties.party import (
@@ -32,9 +32,13 @@ if TYPE_CHECKING:
     from beancount.core.data import Custom
 
     from ledgerkit.clients.records.record import RecordKind, Relations
+    from ledgerkit.language.check_words import check_keys, is_of_another_type
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
+else:
+    check_keys = LateImport("ledgerkit.language.check_words.check_keys")
+    is_of_another_type = LateImport("ledgerkit.language.check_words.is_of_another_type")
 
 
 def party_named(

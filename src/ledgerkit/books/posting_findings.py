@@ -15,10 +15,9 @@ from ledgerkit.language.document_kinds import (
 )
 from ledgerkit.language.finding_kinds import BAD_VALUE, UNDECLARED_CLIENT, UNKNOWN_PARTY
 from ledgerkit.language.slip_kinds import FAR_DAY
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_in
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.collection.allowance import as_percent
-from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +26,14 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Posting, Transaction
 
-_PERCENT = "allowance-percent"
+    from ledgerkit.receivables.collection.allowance import as_percent
+    from ledgerkit.text.closest_word import suggestion
+else:
+    suggestion = LateImport("ledgerkit.text.closest_word.suggestion")
+    as_percent = LateImport("ledgerkit.receivables.collection.allowance.as_percent")
+
+#: The key with a document's own percentage of doubt.
+PERCENT = "allowance-percent"
 
 
 class PostingFindings:
@@ -42,18 +48,13 @@ class PostingFindings:
         self.by_side: dict[Side, list[Finding]] = {side: [] for side in Side}
         self._without_holidays: set[tuple[Side, str]] = set()
 
-    def check_keys(self, txn: Transaction, meta: Mapping[str, Any], side: Side) -> None:
-        """Report a percentage of doubt that can't be read."""
-        if _PERCENT in meta:
-            self._check_percent(txn, meta, side)
-
-    def _check_percent(
+    def check_percent(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side
     ) -> None:
-        """Report an invalid percentage of doubt."""
-        value = meta[_PERCENT]
+        """Report a percentage of doubt that can't be read."""
+        value = meta[PERCENT]
         if value is not None and as_percent(value) is None:
-            self.bad_value(txn, meta, side, (_PERCENT, value, "80"))
+            self.bad_value(txn, meta, side, (PERCENT, value, "80"))
 
     def amount_too_large(
         self, txn: Transaction, posting: Posting, amount: Decimal, side: Side

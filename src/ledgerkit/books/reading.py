@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Custom, Note, Open, Transaction
 
 from ledgerkit.books.accounts import read_chart
-from ledgerkit.books.clients.relations import read_relations
 from ledgerkit.books.control_postings import ControlPostingReader
 from ledgerkit.books.documents.numbers import read_voids
 from ledgerkit.books.documents.purposes import account_class
 from ledgerkit.books.parties import read_parties, unify_spellings
 from ledgerkit.books.tax_codes import read_tax_codes
+from ledgerkit.clients.records.record import Relations
+from ledgerkit.errors import Finding
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.language.settings import Settings, read_settings
 from ledgerkit.language.vocabulary import RARE_KEYS, TYPE_NAMES
+from ledgerkit.late_import import LateImport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,14 +27,16 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
-    from ledgerkit.clients.records.record import Relations
-    from ledgerkit.errors import Finding
+    from ledgerkit.books.clients.relations import read_relations
+    from ledgerkit.books.control_postings import UnevenTransaction
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.numbering import UsedNumber
     from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.parties.directory import PartyDirectory
+else:
+    read_relations = LateImport("ledgerkit.books.clients.relations.read_relations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,10 @@ class Reading:
         customs: The ``custom`` directives.
         marked: The notes, and the transactions with a rare key: readers of those need
             not go through all.
+        keyed: The transactions with keys, on themselves or their postings.
+        uneven: Those on control accounts, with their control postings, whose amounts
+            are not of one currency and a sum of zero.
+        elsewhere: Those on no control account that have links or keys.
         settings_findings: Findings on settings.
         account_findings: Findings on accounts' roles.
         party_findings: Findings on the parties' records.
@@ -74,6 +82,9 @@ class Reading:
     opens: Sequence[Open]
     customs: Sequence[Custom]
     marked: Sequence[Directive]
+    keyed: Sequence[Transaction]
+    uneven: Sequence[UnevenTransaction]
+    elsewhere: Sequence[Transaction]
     settings_findings: Sequence[Finding]
     account_findings: Sequence[Finding]
     party_findings: Sequence[Finding]
@@ -97,7 +108,9 @@ def read_directives(
     speaks_to_us = _speaks_to_us(customs, options)
     chart, account_findings = read_chart(opens, options, settings, is_ours=speaks_to_us)
     directory, party_findings = read_parties(customs, options["title"])
-    relations, relation_findings = read_relations(customs)
+    relations, relation_findings = Relations(), list[Finding]()
+    if customs:
+        relations, relation_findings = read_relations(customs)
     tax_codes, tax_findings = read_tax_codes(customs)
     voids, void_findings = read_voids(customs)
     roots = {options[f"name_{root.value}"]: root for root in RootAccount}
@@ -118,6 +131,9 @@ def read_directives(
         opens=opens,
         customs=customs,
         marked=marked,
+        keyed=reader.keyed,
+        uneven=reader.uneven,
+        elsewhere=reader.elsewhere,
         settings_findings=settings_findings,
         account_findings=account_findings,
         party_findings=party_findings,
@@ -158,10 +174,9 @@ def _read_transactions(
         if isinstance(directive, Transaction):
             if not RARE_KEYS.isdisjoint(directive.meta):
                 marked.append(directive)
-            controls = reader.read(directive)
-            if controls:
-                postings += controls
-                origins += [index] * len(controls)
+            for posting in reader.read(directive):
+                postings.append(posting)
+                origins.append(index)
         elif isinstance(directive, Note):
             marked.append(directive)
     return reader.settled(postings), origins, marked

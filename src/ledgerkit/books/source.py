@@ -67,10 +67,15 @@ class Source:
         self.subledger = lru_cache(maxsize=_DAYS_KEPT)(self._subledger)
 
     def _subledger(self, side: Side, as_of: date) -> Subledger:
-        """Everything owed on one side as at a day."""
-        return allocate(
-            self._ordered[side], as_of=as_of, apply_oldest=self.settings.apply_oldest
-        )
+        """Everything owed on one side as at a day.
+
+        All days from the last posting on have one allocation: that of checks, which
+        look at the whole book, and of most reports.
+        """
+        ordered = self._ordered[side]
+        if as_of > ordered.last:
+            return self.subledger(side, ordered.last).as_at(as_of)
+        return allocate(ordered, as_of=as_of, apply_oldest=self.settings.apply_oldest)
 
     def release(self) -> None:
         """Let go of everything: what was read knows its source, which is a circle.

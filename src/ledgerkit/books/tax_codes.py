@@ -15,11 +15,12 @@ from ledgerkit.invoices.tax_code import (
     TaxCodes,
     TaxKind,
     TaxPoint,
+    UsedFor,
 )
-from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
 from ledgerkit.language.mended_line import mended_line
 from ledgerkit.language.word import Holds, On
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.text.closest_word import suggestion
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from beancount.core.data import Custom
 
     E = TypeVar("E", bound=StrEnum)
+    from ledgerkit.language.check_words import check_keys
+else:
+    check_keys = LateImport("ledgerkit.language.check_words.check_keys")
 
 _RATE_MAX = 1
 
@@ -114,6 +118,8 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
         supply=_one_of(custom, "supply", Supply, wrong),
         tax_point=_one_of(custom, "tax-point", TaxPoint, wrong),
         is_split_payment=written(meta, "split-payment") is True,
+        used_for=_one_of(custom, "used-for", UsedFor, wrong),
+        is_incidental=written(meta, "incidental") is True,
         until=_last_day(meta),
         jurisdictions=str(written(meta, "jurisdictions") or ""),
         dispatch=str(written(meta, "dispatch") or "").upper(),

@@ -83,7 +83,8 @@ def _in_directive(
     filename: str, lineno: int, lines: Sequence[str]
 ) -> Iterator[Finding]:
     first: dict[str, int] = {}
-    for number, line in enumerate(lines[lineno:], start=lineno + 1):
+    for number in range(lineno + 1, len(lines) + 1):
+        line = lines[number - 1]
         if not _CONTINUES.match(line):
             return
         match = _KEY.match(line)

@@ -13,11 +13,15 @@ from click.shell_completion import CompletionItem
 
 from ledgerkit.books.checks import CHECK_OF_SIDE, CHECKS
 from ledgerkit.cli.commands import DONE, FINDINGS
-from ledgerkit.cli.options import file_option, load_for_command, report_options
+from ledgerkit.cli.options import (
+    file_option,
+    load_for_command,
+    report_options,
+    whole_books,
+)
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.errors import UsageError
 from ledgerkit.language.document_kinds import MONEY_ON_ACCOUNT, UNNUMBERED_DOCUMENT
-from ledgerkit.ledger.files import main_file_of
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.untrusted import visible
@@ -89,7 +93,10 @@ def check_command(  # noqa: PLR0913 - each is a choice of the person
             click.echo(f"{check.name:<12}  {check.meaning}")
         return
     names, books = _divided(words)
-    loaded = load_for_command(_whole_books(books or file, alone=alone), None)
+    named = books or file
+    if named is not None and not alone:
+        named = whole_books(named, "checked")
+    loaded = load_for_command(named, None, alone=True)
     chosen = [check for check in CHECKS if check.name in names] or None
     findings, strict = loaded.findings(chosen), loaded.settings.strict
     if options["format_"] == "text" and options["output"] is None:
@@ -103,17 +110,6 @@ def check_command(  # noqa: PLR0913 - each is a choice of the person
         show(table, **options)
     spoiled = any(strict or not finding.advice for finding in findings)
     sys.exit(FINDINGS if spoiled else DONE)
-
-
-def _whole_books(path: Path | None, *, alone: bool) -> Path | None:
-    """The main file of the books that a file is part of, which is said."""
-    if path is None or alone or not path.is_file():
-        return path
-    main = main_file_of(path)
-    if main != path:
-        sentence = f"{shown_file(str(path))} is part of {shown_file(str(main))}"
-        click.echo(visible(f"{sentence}, which is checked."), err=True)
-    return main
 
 
 def _divided(words: Sequence[str]) -> tuple[frozenset[str], Path | None]:

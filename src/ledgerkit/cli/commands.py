@@ -29,8 +29,17 @@ class Home(NamedTuple):
 #: Exit statuses: done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
-#: The headings of ``--help``, with the commands under each.
+#: The first screen of help: what most people need, in the order in which they do.
+FIRST: Mapping[str, str] = {
+    "Start": "init today check serve import query",
+    "Money": "aging invoice receipt bill payment-run bank cash forecast reminders",
+    "People": "client vendor agenda",
+    "Accounts and tax": "balance-sheet income-statement close tax-return",
+}
+
+#: The headings of ``help --all``, with the commands under each.
 TOPICS: Mapping[str, str] = {
+    "The morning": "today",
     "What is owed": "aging open-items documents ledger due clients vendors",
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement reminders "
@@ -41,14 +50,14 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
-    "Tax": "tax-return tax-codes",
+    "Tax": "tax-return tax-codes pro-rata stamp-duty",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
     "contract plan milestone target agenda pipeline plans renewals",
     "Periods": "close reopen",
-    "The books": "init import check query serve trust",
+    "The books": "init import check query serve trust help",
 }
 
 #: Names that commands had before; they still work.
@@ -98,9 +107,15 @@ HOMES: Mapping[str, Home] = {
         "documents.differences",
         "Show small payment differences, and book them on request.",
     ),
+    "exchange-results": Home(
+        "currencies.exchange_results",
+        "Show what settling documents in foreign currencies gained or lost, and book"
+        " it.",
+    ),
     "export": Home(
         "exports.export", "Export the books to advisers, auditors and offices."
     ),
+    "help": Home("help", "Show the help of COMMAND, or with --all every command."),
     "import": Home(
         "imports.import_group", "Import other programs' files into the books."
     ),
@@ -143,6 +158,11 @@ HOMES: Mapping[str, Home] = {
         "Enter a prepayment to a vendor, or apply prepayments to a bill.",
     ),
     "query": Home("query", "Query the books in Beancount's query language."),
+    "pro-rata": Home(
+        "taxes.pro_rata",
+        "Show how much input tax of PERIOD may be deducted where some sales are"
+        " exempt.",
+    ),
     "receipt": Home(
         "documents.receipt", "Enter a client's payment, and what it settles."
     ),
@@ -176,6 +196,11 @@ HOMES: Mapping[str, Home] = {
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."
     ),
+    "stamp-duty": Home(
+        "taxes.stamp_duty",
+        "Show which invoices of PERIOD bear Italian stamp duty, and what is to be"
+        " paid.",
+    ),
     "statement": Home(
         "documents.statement",
         "Show CLIENT's statement of account: open items, or all of a period.",
@@ -195,6 +220,10 @@ HOMES: Mapping[str, Home] = {
     "tax-return": Home(
         "taxes.tax_return",
         "Show the tax return of PERIOD: each box, as the form rounds it and exactly.",
+    ),
+    "today": Home(
+        "today.today",
+        "Show where we stand, and what is to be done today, the most urgent first.",
     ),
     "trust": Home(
         "trust",

@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,9 +14,9 @@ from click.shell_completion import CompletionItem
 from ledgerkit import __version__
 from ledgerkit.cli.commands import (
     DONE,
+    FIRST,
     HOMES,
     OLD_NAMES,
-    TOPICS,
     UNUSABLE,
     names,
     short_help,
@@ -25,6 +25,9 @@ from ledgerkit.cli.reports import REPORT_COMMANDS
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class _Commands(click.Group):
@@ -39,12 +42,10 @@ class _Commands(click.Group):
         ctx: click.Context,  # noqa: ARG002
         formatter: click.HelpFormatter,
     ) -> None:
-        """List the commands by what they are about; none is imported."""
-        for topic, listed in TOPICS.items():
-            with formatter.section(topic):
-                formatter.write_dl(
-                    [(name, short_help(name)) for name in listed.split()]
-                )
+        """List the commands that most people need; none is imported."""
+        write_commands(formatter, FIRST)
+        formatter.write_paragraph()
+        formatter.write_text(f"ledgerkit help --all lists all {len(names())} commands.")
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
@@ -110,6 +111,13 @@ class _Commands(click.Group):
             _fail(f"Error: {where}{reason}")
 
 
+def write_commands(formatter: click.HelpFormatter, topics: Mapping[str, str]) -> None:
+    """Write commands under headings, each with its help in a line."""
+    for topic, listed in topics.items():
+        with formatter.section(topic):
+            formatter.write_dl([(name, short_help(name)) for name in listed.split()])
+
+
 def from_here(message: str) -> str:
     """A message whose lines name files relative to this directory."""
     here = f"{Path.cwd()}{os.sep}"
@@ -137,14 +145,45 @@ def _with_hint(error: click.UsageError) -> str:
     return f"{message} See {error.ctx.command_path} --help."
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+)
 @click.version_option(
     __version__, prog_name="ledgerkit", help="Show the version and exit"
 )
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Who owes what and since when, from plain-text books.
+
+    Without a command it shows what is to be done today.
 
     BOOKS is the main ledger file. It is an argument, the option --file, the
     variable LEDGERKIT_FILE, or the nearest main.beancount in this directory or
     one above it.
     """
+    if context.invoked_subcommand is None:
+        _begin(context)
+
+
+#: What somebody reads who types the name alone where there are no books.
+_FIRST_STEPS = """\
+There are no books here. To begin:
+  ledgerkit init DIR      starts books, with examples of the last three months
+  ledgerkit -h            lists the commands; ledgerkit aging FILE reads your ledger
+"""
+
+
+def _begin(context: click.Context) -> None:
+    """Show today, if there are books here; else how to begin."""
+    from ledgerkit.cli.options import find_books  # noqa: PLC0415
+
+    try:
+        find_books(None, None)
+    except UsageError:
+        click.echo(_FIRST_STEPS, nl=False)
+        return
+    command = main.get_command(context, "today")
+    assert command is not None
+    command.main(args=[], prog_name=f"{context.info_name} today")

@@ -128,6 +128,7 @@ def _next_steps(folder: Path, tax_return: str) -> str:
     return (
         "\nTry:\n"
         f"{enter}"
+        "  ledgerkit today\n"
         "  ledgerkit aging\n"
         "  ledgerkit open-items --side payable\n"
         "  ledgerkit ledger harbour\n"

@@ -16,6 +16,7 @@ from ledgerkit.cli.trust import asking_for_trust
 from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
+from ledgerkit.ledger.files import main_file_of
 from ledgerkit.ledger.whole_books import (
     errors_that_leave_out,
     named_errors,
@@ -24,6 +25,7 @@ from ledgerkit.ledger.whole_books import (
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.numbers import parse_locale
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -295,9 +297,36 @@ def then_books(words: Sequence[str]) -> tuple[Sequence[str], Path | None]:
     return words, None
 
 
-def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:
-    """Load the books that a command is about; a terminal shows that it works."""
+def whole_books(path: Path, done: str) -> Path:
+    """The main file of the books that a file is part of, which is said.
+
+    Args:
+        path: A ledger file.
+        done: What is done with its books, as a participle.
+    """
+    if not path.is_file():
+        return path
+    main = main_file_of(path)
+    if main != path:
+        here = f"{Path.cwd()}{os.sep}"
+        file, whole = (str(each).removeprefix(here) for each in (path, main))
+        click.echo(visible(f"{file} is part of {whole}, which is {done}."), err=True)
+    return main
+
+
+def load_for_command(
+    books: Path | None, file: Path | None, *, alone: bool = False
+) -> LedgerBooks:
+    """Load the books that a command is about; a terminal shows that it works.
+
+    Args:
+        books: The file that is named; if it is part of others' books, those are meant.
+        file: The same by ``--file``.
+        alone: Take the file as it is, whatever it is part of.
+    """
     path = find_books(books, file)
+    if (books or file) and not alone:
+        path = whole_books(path, "read")
     for told in finish_interrupted(path):
         click.echo(f"Note: {told}.", err=True)
     return asking_for_trust(lambda: _load_and_show(path))

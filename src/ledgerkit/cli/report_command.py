@@ -19,7 +19,12 @@ from ledgerkit.cli.options import (
     output_options,
 )
 from ledgerkit.cli.report_parameters import PARAMETERS, ReportParameter, option_of
-from ledgerkit.cli.show import say_what_is_missing, show, status_of
+from ledgerkit.cli.show import (
+    say_findings,
+    say_what_is_missing,
+    show,
+    status_of,
+)
 from ledgerkit.cli.typed_values import Day
 from ledgerkit.errors import UsageError
 from ledgerkit.report_methods import ReportMethods
@@ -41,7 +46,7 @@ def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
     table = make(books)
     say_what_is_missing(books)
     show(table, **options)
-    status = status_of(books)
+    status = max(status_of(books), say_findings(table.findings))
     sys.exit(status if table.is_whole else FINDINGS)
 
 
@@ -104,7 +109,7 @@ def _period_options() -> Iterator[click.Option]:
         yield click.Option([option, name], type=Day(), help=help_)
 
 
-def _period_text(typed: Mapping[str, Any]) -> str | None:
+def period_text(typed: Mapping[str, Any]) -> str | None:
     """The period that is asked for; None for the fiscal year to date.
 
     Raises:
@@ -232,7 +237,7 @@ def _arguments(
     for name, parameter in parameters.items():
         if name == "as_of" and not _is_asked(parameter):
             continue
-        value = typed[name] if name != "period" else _period_text(typed)
+        value = typed[name] if name != "period" else period_text(typed)
         if name == "since" and value is None and parameter.default is Parameter.empty:
             value = typed["as_of"].replace(month=1, day=1)
         resolve = known[name].resolve

@@ -92,10 +92,6 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         help="Show liquidity, equity, margins and returns, each with its formula.",
         options={"by": "interval_of_columns"},
     ),
-    "exchange-results": ReportCommand(
-        report="exchange_results",
-        help="Show what settling documents in foreign currencies gained or lost.",
-    ),
     "journal": ReportCommand(
         report="journal",
         help="Show every transaction of a period, numbered by fiscal year.",

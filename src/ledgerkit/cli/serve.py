@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.options import books_options, find_books
+from ledgerkit.cli.options import AS_OF_HELP, books_options, find_books
 from ledgerkit.cli.trust import asking_for_trust
+from ledgerkit.cli.typed_values import Day
 from ledgerkit.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
+    from datetime import date
 
 #: Nobody but this computer can reach it: Fava has no login.
 _HOST = "127.0.0.1"
@@ -37,24 +39,31 @@ _HOST = "127.0.0.1"
     show_default=True,
     help="Port to listen on; 0 takes any that is free",
 )
+@click.option(
+    "--as-of",
+    type=Day(),
+    help=AS_OF_HELP,
+)
 @click.option("--read-only", is_flag=True, help="Refuse every change to the books")
 @click.option("--open/--no-open", "open_", default=False, help="Open a browser too")
-def serve_command(
+def serve_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     books: Path | None,
     file: Path | None,
     port: int,
+    as_of: date | None,
     read_only: bool,  # noqa: FBT001
     open_: bool,  # noqa: FBT001
 ) -> None:
     """Show the books in the browser: Fava, with Receivables and Payables.
 
     Only this computer can reach it, and only the browser that opens the address which
-    is printed. Ctrl-C ends it.
+    is printed. Ctrl-C ends it. Without --as-of, books to which nothing was posted for
+    60 days are shown as at their last day, and others as at today.
     """
     from cheroot.wsgi import Server  # noqa: PLC0415
 
     from ledgerkit.fava.guarding import TOKEN_KEY  # noqa: PLC0415
-    from ledgerkit.fava.serving import build_app  # noqa: PLC0415
+    from ledgerkit.fava.serving import build_app, take_for_today  # noqa: PLC0415
 
     # A command leaves garbage to its end; this one may run for days.
     gc.enable()
@@ -67,10 +76,14 @@ def serve_command(
             return build_app(path, token=token, read_only=read_only)
 
     app = asking_for_trust(read)
+    taken = take_for_today(app, as_of)
     server = Server((_HOST, port), app)
     _listen(server, port)
     url = f"http://{_HOST}:{server.bind_addr[1]}/?{TOKEN_KEY}={token}"
     click.echo(f"{path.name} is at {url} (Ctrl-C ends)")
+    if as_of is None and taken is not None:
+        shown = f"It is shown as at {taken}, its last day"
+        click.echo(f"{shown}; --as-of today shows it as at today.")
     with ExitStack() as stack:
         if open_:
             click.launch(stack.enter_context(_page_that_leads_to(url)))

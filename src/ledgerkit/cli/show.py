@@ -12,6 +12,7 @@ import click
 
 from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.options import number_locale
+from ledgerkit.errors import Place
 from ledgerkit.exporters.as_xlsx import render_xlsx
 from ledgerkit.exporters.formats import TABLE_FORMATS
 from ledgerkit.ledger.whole_books import errors_that_leave_out
@@ -19,11 +20,10 @@ from ledgerkit.ledger.writing.disk import private
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.errors import Place
-    from ledgerkit.table import Table
+    from ledgerkit.table import FailedProof, Table
 
 _PIECE_LENGTH = 1 << 16
 
@@ -111,6 +111,14 @@ def say_what_is_missing(books: LedgerBooks) -> None:
             " below.",
             err=True,
         )
+
+
+def say_findings(findings: Sequence[FailedProof]) -> int:
+    """A line for each finding, as ``file:line: message [kind]``, and the status."""
+    for found in findings:
+        place = shown_place(Place(found.file, found.line))
+        click.echo(f"{place}: {visible(found.message)} [{found.kind}]", err=True)
+    return FINDINGS if findings else DONE
 
 
 def status_of(books: LedgerBooks) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ledgerkit.banking.statement import Statement
-    from ledgerkit.table import Cell, Column, Table
+    from ledgerkit.table import Cell, Column, FailedProof, Table
 
 
 _JsonCell: TypeAlias = str | int | None
@@ -28,11 +28,12 @@ def render_json(table: Table) -> str:
 
     Amounts are strings in plain notation, because most programs read a JSON
     number as a binary fraction and lose cents. Totals lack the keys that have no
-    total. Text is UTF-8; characters that could disturb a terminal are written as
-    JSON escapes, which every reader turns back.
+    total. Proofs of a statement that fail are a list of their own, ``findings``,
+    which other tables lack. Text is UTF-8; characters that could disturb a
+    terminal are written as JSON escapes, which every reader turns back.
     """
     keys = [column.key for column in table.columns]
-    document = {
+    document: dict[str, object] = {
         "title": table.title,
         "as_of": table.as_of.isoformat(),
         "columns": [_column(column) for column in table.columns],
@@ -43,6 +44,8 @@ def render_json(table: Table) -> str:
         ],
         "notes": list(table.notes),
     }
+    if table.findings:
+        document["findings"] = [_finding(found) for found in table.findings]
     return json_text(document)
 
 
@@ -61,6 +64,15 @@ def json_object(record: Mapping[str, str | int | None]) -> str:
 
 def _column(column: Column) -> dict[str, str]:
     return {"key": column.key, "label": column.label, "type": column.type.value}
+
+
+def _finding(found: FailedProof) -> dict[str, _JsonCell]:
+    return {
+        "kind": found.kind,
+        "file": found.file,
+        "line": found.line,
+        "message": found.message,
+    }
 
 
 def _cells(cells: Mapping[str, Cell], keys: list[str]) -> dict[str, _JsonCell]:

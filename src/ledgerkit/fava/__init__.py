@@ -9,33 +9,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fava.core.fava_options import FavaOptions
 from fava.ext import FavaExtensionBase, extension_endpoint
 from flask import abort, make_response
 
+from ledgerkit.errors import LedgerkitError
 from ledgerkit.fava.bank_import.send import import_bank_file
 from ledgerkit.fava.bank_page import bank_page
 from ledgerkit.fava.clients_page import clients_csv, clients_page
 from ledgerkit.fava.ledger import forget, hides_figures
 from ledgerkit.fava.open_items_page import open_items_page
+from ledgerkit.fava.overview_page import overview_page
 from ledgerkit.fava.periods_page import periods_page
-from ledgerkit.fava.statements_page import statements_page
+from ledgerkit.fava.statements_page import downloaded, statements_page
 from ledgerkit.open_items.side import Side
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from flask.wrappers import Response
 
     from ledgerkit.fava.clients_parts import ClientsPage
+    from ledgerkit.fava.overview_page import OverviewPage
     from ledgerkit.fava.page import Page
     from ledgerkit.fava.statements_page import StatementsPage
 
 __all__ = [
     "BankAndCash",
     "Clients",
+    "Overview",
     "Payables",
     "Periods",
     "Receivables",
     "Statements",
 ]
+
+#: The page that Fava opens on if a book says nothing.
+_FAVAS_OWN = FavaOptions().default_page
+
+
+class Overview(FavaExtensionBase):
+    """Where we stand, and what is to be done today.
+
+    Attributes:
+        opens_first: Whether Fava opens on it, unless the book says otherwise.
+    """
+
+    report_title = "Overview"
+    opens_first = False
+
+    def page(self) -> OverviewPage:
+        """What the template shows for this request."""
+        return overview_page(self.ledger)
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)
+        options = self.ledger.fava_options
+        if self.opens_first and options.default_page == _FAVAS_OWN:
+            options.default_page = "extension/Overview/"
 
 
 class Receivables(FavaExtensionBase):
@@ -120,6 +151,20 @@ class Statements(FavaExtensionBase):
     def page(self) -> StatementsPage:
         """What the template shows for this request."""
         return statements_page(self.ledger)
+
+    @extension_endpoint("file")  # type: ignore[arg-type, untyped-decorator]
+    def as_file(self) -> Response:
+        """A statement, or all of them, as a file."""
+        if hides_figures():
+            abort(403, "Fava hides figures (--incognito), so they can't be exported.")
+        try:
+            made = downloaded(self.ledger)
+        except LedgerkitError as error:
+            abort(400, visible(str(error)))
+        response = make_response(made.content)
+        response.mimetype = "application/octet-stream"
+        response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+        return response
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

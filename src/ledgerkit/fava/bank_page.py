@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fava.util.date import local_today
 from flask import request
 
 from ledgerkit.books.bank.accounts import UnknownBankAccountError
@@ -75,7 +74,7 @@ def bank_page(ledger: FavaLedger) -> Page:
     page = _Page(ledger, loaded.books, day).of(request.args)
     return replace(
         page,
-        remarks=[*page.remarks, *sentences.of_day(day, local_today())],
+        remarks=[*page.remarks, *sentences.of_day(day)],
         warning=sentences.of_errors(loaded.findings),
     )
 

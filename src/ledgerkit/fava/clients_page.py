@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fava.util.date import local_today
 from flask import request
 
 from ledgerkit.errors import UsageError
@@ -164,7 +163,7 @@ def clients_page(ledger: FavaLedger) -> ClientsPage:
         remarks=[
             *page.remarks,
             *([_FILTERED] if filters.words(request.args) else ()),
-            *sentences.of_day(day, local_today()),
+            *sentences.of_day(day),
         ],
         warning=sentences.of_errors(loaded.findings),
     )

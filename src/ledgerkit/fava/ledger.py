@@ -44,6 +44,21 @@ def _those_passing(
     return [i for i in on_account if i.posting.place in places]
 
 
+#: Where the application keeps the day that it takes for today; None for the real one.
+DAY_KEY = "LEDGERKIT_DAY"
+
+
+def today() -> date:
+    """Today; or the day that ``serve --as-of`` takes for it."""
+    chosen: date | None = current_app.config.get(DAY_KEY)
+    return chosen or local_today()
+
+
+def is_another_day() -> bool:
+    """Whether another day is taken for today."""
+    return today() != local_today()
+
+
 def as_of(ledger: FavaLedger, args: Mapping[str, str]) -> date:
     """The last day of Fava's time filter; today without one.
 
@@ -52,7 +67,7 @@ def as_of(ledger: FavaLedger, args: Mapping[str, str]) -> date:
     """
     time = args.get("time")
     if not time:
-        return local_today()
+        return today()
     try:
         time_filter = TimeFilter(ledger.options, ledger.fava_options, time)
     except InvalidDateRangeError:

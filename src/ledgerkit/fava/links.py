@@ -48,9 +48,24 @@ def extension_url(page: str, **args: str | None) -> str:
     return _url("extension_report", extension_name=page, **{**nothing, **args})
 
 
+def account_url(account: str) -> str:
+    """The address of Fava's own page of an account."""
+    return _url("account", name=account)
+
+
+def errors_url() -> str:
+    """The address of Fava's own list of errors."""
+    return _url("report", report_name="errors")
+
+
 def csv_url(page: str, **args: str | None) -> str:
     """The address of a page's report as a file, with the filters of this request."""
     return extension_url(page, **args).replace(f"/{page}/", f"/{page}/csv", 1)
+
+
+def file_url(page: str, **args: str | None) -> str:
+    """The address of a file that a page offers, with the filters of this request."""
+    return extension_url(page, **args).replace(f"/{page}/", f"/{page}/file", 1)
 
 
 def endpoint_url(page: str, endpoint: str) -> str:

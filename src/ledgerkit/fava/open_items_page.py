@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fava.util.date import local_today
 from flask import request
 
 from ledgerkit.entries.bills.payment_run import RunRequest
@@ -87,7 +86,7 @@ def open_items_page(ledger: FavaLedger, side: Side) -> Page:
         remarks=[
             *page.remarks,
             *sentences.of_filters(filters.words(request.args)),
-            *sentences.of_day(day, local_today()),
+            *sentences.of_day(day),
         ],
         warning=sentences.of_errors(loaded.findings),
         notes=[*page.notes, *sentences.of_advice(loaded.findings)],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fava.util.date import local_today
 from flask import request
 
 from ledgerkit.exporters.written import heading
@@ -45,7 +44,7 @@ def periods_page(ledger: FavaLedger) -> Page:
         heading=heading(closed),
         tables=[rendering.table(t, without=empty_columns(t)) for t in tables],
         notes=notes_of(closed),
-        remarks=[*sentences.of_day(day, local_today()), HOW_TO_CLOSE],
+        remarks=[*sentences.of_day(day), HOW_TO_CLOSE],
         warning=sentences.of_errors(loaded.findings),
     )
 

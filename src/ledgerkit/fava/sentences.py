@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.fava.ledger import NarrowedBooks
+from ledgerkit.fava.ledger import NarrowedBooks, is_another_day, today
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 
@@ -83,11 +83,14 @@ def of_too_many(count: int, all_: int) -> Sequence[str]:
     ]
 
 
-def of_day(day: date, today: date) -> Sequence[str]:
-    """A note that the day is in the future."""
-    if day <= today:
-        return []
-    return [f"{day} is yet to come: what falls due before it counts as late."]
+def of_day(day: date) -> Sequence[str]:
+    """A note that the day is in the future, or that another is taken for today."""
+    if day > today():
+        return [f"{day} is yet to come: what falls due before it counts as late."]
+    if is_another_day() and day == today():
+        said = f"These books are shown as at {day}. To see them as at today, start"
+        return [f"{said} ledgerkit serve --as-of today."]
+    return []
 
 
 def of_errors(findings: Sequence[Finding]) -> str | None:

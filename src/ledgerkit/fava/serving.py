@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fava.application import create_app
+from fava.util.date import local_today
 from jinja2 import BaseLoader
 
 from ledgerkit.errors import UnreadableBooksError
 from ledgerkit.fava import (
     BankAndCash,
     Clients,
+    Overview,
     Payables,
     Periods,
     Receivables,
     Statements,
 )
 from ledgerkit.fava.guarding import guard
+from ledgerkit.fava.ledger import DAY_KEY
 from ledgerkit.fava.loading import CarefulLoading
 from ledgerkit.fava.searching import bound_searches
 from ledgerkit.fava.writing import write_safely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import date
     from pathlib import Path
 
     from fava.core import FavaLedger
@@ -31,6 +36,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+#: In the order of the menu.
+OUR_PAGES = (Overview, Receivables, Payables, BankAndCash, Clients, Statements, Periods)
+#: Books to which nothing is posted for so long have ended, or are a sample.
+_LONG = timedelta(days=60)
 #: Fava writes its journal without escaping, for speed.
 _ESCAPING_OFF = re.compile(r"\{%[-+]?\s*autoescape\s+false\s*[-+]?%\}", re.IGNORECASE)
 _ESCAPING_ON = "{% autoescape true %}"
@@ -61,6 +70,34 @@ def build_app(path: Path, *, token: str, read_only: bool = False) -> Flask:
     bound_searches()
     guard(app, token)
     return app
+
+
+def take_for_today(app: Flask, day: date | None) -> date | None:
+    """Show the books as at a day, and not as at today.
+
+    Args:
+        app: What serves the books.
+        day: The day; None for today, or the last day of books that ended long ago.
+
+    Returns:
+        The day that was taken; None for today, whichever day that will be.
+    """
+    taken = day or _end_of_old_books(app.config["LEDGERS"].ledgers)
+    # Whoever asks for today means tomorrow's, too, if it still runs then.
+    app.config[DAY_KEY] = taken = None if taken == local_today() else taken
+    return taken
+
+
+def _end_of_old_books(ledgers: Sequence[FavaLedger]) -> date | None:
+    """The last day of books to which nothing was posted for long; None if not so."""
+    now = local_today()
+    days = [
+        transaction.date
+        for ledger in ledgers
+        for transaction in ledger.all_entries_by_type.Transaction[-1:]
+    ]
+    last = max(days, default=now)
+    return last if now - last > _LONG else None
 
 
 class EscapingLoader(BaseLoader):
@@ -102,7 +139,11 @@ def _add_pages(ledger: FavaLedger) -> None:
     show in the journal.
     """
     extensions = ledger.extensions
-    for page in (Payables, Receivables, BankAndCash, Clients, Statements, Periods):
+    for page in OUR_PAGES:
         if extensions.get_extension(page.__qualname__) is None:
             extensions._loaded_extensions.add(page)  # noqa: SLF001
             extensions._instances[page.__qualname__] = page(ledger)  # noqa: SLF001
+    overview = extensions.get_extension(Overview.__qualname__)
+    assert isinstance(overview, Overview)
+    overview.opens_first = True
+    overview.after_load_file()

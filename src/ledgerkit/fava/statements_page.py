@@ -12,21 +12,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fava.core.filters import TimeFilter, TimeFilterParseError
-from fava.util.date import InvalidDateRangeError, local_today
+from fava.util.date import InvalidDateRangeError
 from flask import request
 
+from ledgerkit.adviser_files import AdviserFile
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import sentences
 from ledgerkit.fava.client_choices import ChoiceForm, Select
-from ledgerkit.fava.ledger import read
-from ledgerkit.fava.links import Links, extension_url
+from ledgerkit.fava.ledger import read, today
+from ledgerkit.fava.links import Links, extension_url, file_url
 from ledgerkit.fava.page import Page, notes_of, tabs_of
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.general_ledger.comparison import PREVIOUS, YEAR_BEFORE
 from ledgerkit.general_ledger.layout import LAYOUT_NAMES
 from ledgerkit.general_ledger.period import Interval
 from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.table import LinkKind
 from ledgerkit.text.untrusted import visible
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 STATEMENTS_PAGE = "Statements"
 _INCOME, _BALANCE, _CASH, _INDIRECT = "", "balance", "cash", "indirect"
+_SCHEDULES = "schedules"
 _VIEWS = {
     _INCOME: "Income statement",
     _BALANCE: "Balance sheet",
@@ -49,6 +52,8 @@ _VIEWS = {
     "equity": "Equity",
     "trial": "Trial balance",
     "journal": "Journal",
+    _SCHEDULES: "Schedules",
+    "budget": "Budget",
 }
 #: The views that periods can stand side by side in, and those that have a layout.
 _COMPARED = frozenset({_INCOME, _BALANCE, _CASH, _INDIRECT})
@@ -59,6 +64,11 @@ _BESIDE = [
     (YEAR_BEFORE, "The year before"),
     (PREVIOUS, "The period before"),
 ]
+#: By country, the files that its tax office takes.
+_OF_COUNTRY: Mapping[str, Mapping[str, str]] = {
+    "FR": {"fec": "The year for the tax office (FEC)"},
+    "NO": {"saft": "The period for the tax office (SAF-T)"},
+}
 _OF_FAVA = ("time", "account", "filter", "interval", "conversion")
 #: A page with more rows would take the browser longer than anybody waits.
 _ROWS_MAX = 2000
@@ -70,9 +80,20 @@ class StatementsPage(Page):
 
     Attributes:
         form: What can be chosen; None where nothing can.
+        downloads: The statements as files: a label and an address each.
     """
 
     form: ChoiceForm | None = None
+    downloads: Sequence[tuple[str, str]] = ()
+
+
+def downloaded(ledger: FavaLedger) -> AdviserFile:
+    """The file that this request asks for, of the period of the page.
+
+    Raises:
+        LedgerkitError: If the books lack what the file asks for.
+    """
+    return _Page(ledger, read(ledger).books, request.args).file()
 
 
 def statements_page(ledger: FavaLedger) -> StatementsPage:
@@ -92,9 +113,7 @@ class _Page:
         view = args.get("view", "")
         self._view = view if view in _VIEWS else _INCOME
         self._period = self._asked_period()
-        links = Links(
-            ledger, books.subledger(Side.RECEIVABLE, local_today()), until=None
-        )
+        links = Links(ledger, books.subledger(Side.RECEIVABLE, today()), until=None)
         self._links = links
         self._rendering = Rendering(
             amount=partial(written_amount, ledger), address=self._address
@@ -125,7 +144,42 @@ class _Page:
             ways=list(self._ways()),
             tables=[self._rendering.table(table, without=empty_columns(table))],
             notes=notes_of(table),
+            downloads=list(self._downloads()),
         )
+
+    def file(self) -> AdviserFile:
+        """The file that is asked for.
+
+        Raises:
+            LedgerkitError: If the books lack what it asks for.
+        """
+        books, period = self._books, self._period
+        makers: Mapping[str, Callable[[], AdviserFile]] = {
+            "workbook": lambda: books.export_workbook(
+                period,
+                layout=self._args.get("layout") or None,
+                compare=self._args.get("compare") or None,
+            ),
+            "fec": lambda: books.export_fec(period),
+            "saft": lambda: books.export_saft(period),
+        }
+        asked = self._args.get("file", "")
+        if asked in makers:
+            return makers[asked]()
+        text = self._table().to_csv()
+        name = f"{self._view or 'income'}.csv"
+        return AdviserFile(name=name, content=text.encode())
+
+    def _downloads(self) -> Iterator[tuple[str, str]]:
+        """What is shown, all statements, and what the country's tax office takes."""
+        kept = {**self._choices(), "card": self._args.get("card")}
+        kept |= {"line": self._args.get("line")}
+        known = {"csv": "This table as CSV", "workbook": "All statements as a workbook"}
+        day = today()
+        company = self._books.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+        known |= _OF_COUNTRY.get(company.text("country"), {})
+        for file, label in known.items():
+            yield label, file_url(STATEMENTS_PAGE, **kept, file=file)
 
     def _table(self) -> Table:
         books, period = self._books, self._period
@@ -142,6 +196,8 @@ class _Page:
             return explain(explain=line, period=period, layout=layout)
         if line and self._view in {_CASH, _INDIRECT}:
             return books.cash_flow_line(explain=line, period=period)
+        if line and self._view == _SCHEDULES:
+            return books.schedule_plan(schedule=line, as_of=today())
         compare = self._args.get("compare") or None
         by = self._args.get("by") or None
         makers: Mapping[str, Callable[[], Table]] = {
@@ -158,6 +214,8 @@ class _Page:
             "equity": lambda: books.equity_changes(period=period),
             "trial": lambda: books.trial_balance(period=period),
             "journal": lambda: books.journal(period=period),
+            _SCHEDULES: lambda: books.schedules(period=period),
+            "budget": lambda: books.budget(period=period, as_of=today()),
         }
         return makers[self._view]()
 
@@ -178,11 +236,11 @@ class _Page:
 
     def _usual_period(self) -> str:
         """The fiscal year to date; the last one with anything in it, if it is over."""
-        today = local_today()
-        last = min(self._last_day(today), today)
+        day = today()
+        last = min(self._last_day(day), day)
         fiscal = self._books.general_ledger.fiscal
         year = fiscal.year_of(last)
-        return f"{year.first}..{min(year.last, today)}"
+        return f"{year.first}..{min(year.last, day)}"
 
     def _last_day(self, default: date) -> date:
         """The last day on which anything was posted."""

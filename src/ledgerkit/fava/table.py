@@ -68,6 +68,8 @@ class RenderedTable:
         numeric: For each column, whether it holds numbers, which are right-aligned.
         rows: The cells of each row, in the order of the columns.
         totals: The cells of each total.
+        is_sortable: Whether its rows may stand in any order: not where one sums, or
+            stands below, those around it.
     """
 
     title: str
@@ -75,6 +77,7 @@ class RenderedTable:
     numeric: Sequence[bool]
     rows: Sequence[Sequence[RenderedCell]]
     totals: Sequence[Sequence[RenderedCell]]
+    is_sortable: bool = True
 
 
 class Rendering:
@@ -113,6 +116,7 @@ class Rendering:
                 [self._value(cells, column) for column in columns]
                 for cells in _totals(table, columns)
             ],
+            is_sortable=not any(row.is_total or row.level for row in table.rows),
         )
 
     def _cell(self, row: Row, column: Column, *, level: int) -> RenderedCell:

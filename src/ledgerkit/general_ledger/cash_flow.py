@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.money import ZERO
@@ -115,22 +116,38 @@ def net_of_activities(
     return spread(paid, of_kept)
 
 
+class OpeningPosting(NamedTuple):
+    """What an entry that opens the books posts to an account, debit positive."""
+
+    day: date
+    key: AccountCurrency
+    amount: Decimal
+
+
 class CashFlow:
     """The movements of cash within a period, by line.
 
     Attributes:
         movements: Each transaction that moved cash, by day.
-        openings: What entries that open the books post to each account, debit positive.
+        opening_postings: What entries that open the books post.
     """
 
     def __init__(
         self,
         movements: Iterable[CashMovement],
-        openings: Mapping[AccountCurrency, Decimal],
+        opening_postings: Iterable[OpeningPosting],
     ) -> None:
         """Take what a period's transactions did to cash."""
         self.movements = sorted(movements, key=lambda moved: moved.day)
-        self.openings = openings
+        self.opening_postings = list(opening_postings)
+
+    @cached_property
+    def openings(self) -> Mapping[AccountCurrency, Decimal]:
+        """What entries that open the books post to each account, debit positive."""
+        sums: dict[AccountCurrency, Decimal] = {}
+        for _day, key, amount in self.opening_postings:
+            sums[key] = sums.get(key, ZERO) + amount
+        return sums
 
     def of(self, currency: str) -> Sequence[CashMovement]:
         """The movements in a currency, without those that open the books."""

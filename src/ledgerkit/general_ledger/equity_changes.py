@@ -10,6 +10,7 @@ from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
 
@@ -26,6 +27,8 @@ class EquityChange(StrEnum):
     """What was earned."""
     TRANSFERS = "transfers"
     """Between accounts of equity."""
+    TRANSLATION = "translation"
+    """What changes of rates made of it, in another currency."""
     OTHER = "other"
     """Anything else that was posted to equity."""
 
@@ -35,11 +38,13 @@ class EquityMovement:
     """What one transaction posted to an account of equity.
 
     Attributes:
+        day: Its day.
         account: The account.
         amount: Positive for more equity.
         change: Why.
     """
 
+    day: date
     account: str
     amount: Decimal
     change: EquityChange

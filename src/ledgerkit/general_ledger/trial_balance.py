@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: The rows that are no account, by what `TrialBalanceLine.account` says.
 EARLIER_YEARS = ""
+TRANSLATION = "(translation)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +33,24 @@ class TrialBalanceLine:
 
     Attributes:
         account: Its name; `EARLIER_YEARS` for what earlier years earned and nobody has
-            closed, and `ROUNDING` for what transactions don't balance by.
+            closed, `ROUNDING` for what transactions don't balance by, and
+            `TRANSLATION` for what equity is worth more or less at the closing rate.
         currency: The currency of the amounts.
         opening: The balance before the period, debit positive.
         turnover: What was debited and credited within it.
+        exchange: What changes of rates made of it; nothing in the books' own currency.
     """
 
     account: str
     currency: str
     opening: Decimal
     turnover: Turnover
+    exchange: Decimal = ZERO
 
     @property
     def closing(self) -> Decimal:
         """The balance at its end."""
-        return self.opening + self.turnover.net
+        return self.opening + self.turnover.net + self.exchange
 
 
 def trial_balance_lines(ledger: Ledger, period: Period) -> Sequence[TrialBalanceLine]:

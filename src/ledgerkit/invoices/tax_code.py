@@ -56,6 +56,14 @@ class TaxPoint(StrEnum):
     """At payment, and a year after the document at the latest."""
 
 
+class UsedFor(StrEnum):
+    """Which sales a purchase is for, where some are exempt."""
+
+    TAXED = "taxed"
+    EXEMPT = "exempt"
+    BOTH = "both"
+
+
 class Supply(StrEnum):
     """What is sold or bought under a code."""
 
@@ -88,6 +96,8 @@ class TaxCode:
         supply: Goods, services or a triangular trade; None if not stated.
         tax_point: When the tax falls due; None for as the company's scheme says.
         is_split_payment: Whether the client pays the tax to the office itself.
+        used_for: Which sales a purchase is for; None for taxed ones.
+        is_incidental: Whether its sales don't count for how much may be deducted.
         until: The last day on which it may be used; None for no end.
         jurisdictions: Who shares the rate, e.g. state and county; empty if nobody does.
         dispatch: The country that goods go out from, if it isn't the company's; else
@@ -113,6 +123,8 @@ class TaxCode:
     supply: Supply | None = None
     tax_point: TaxPoint | None = None
     is_split_payment: bool = False
+    used_for: UsedFor | None = None
+    is_incidental: bool = False
     until: date | None = None
     jurisdictions: str = ""
     dispatch: str = ""

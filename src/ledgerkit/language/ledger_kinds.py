@@ -13,6 +13,28 @@ GUESSED_CLOSE = _kind(
     "Write `closing: TRUE` below it, or `closing: FALSE` if it is none.",
     advice=True,
 )
+CLOSING_MOVES_BALANCES = _kind(
+    "closing-moves-balances",
+    "An entry with `closing: TRUE` posts to assets or debts, and no other such entry of"
+    " that year's end takes it back. It counts from the next year on, so the statements"
+    " of its own year have another balance than the ledger.",
+    "Write what isn't the close as a transaction of its own.",
+)
+CASH_FLOW_DIFFERS = _kind(
+    "cash-flow-differs",
+    "The lines of a cash flow don't explain the change of cash.",
+    "Look at what moved cash on the day that is named; the statement says by how much.",
+)
+EQUITY_DIFFERS = _kind(
+    "equity-differs",
+    "The changes in equity don't lead to the equity of the balance sheet.",
+    "Look at the entry that is named; the statement says by how much.",
+)
+TRANSLATION_DIFFERS = _kind(
+    "translation-differs",
+    "Assets don't equal liabilities and equity after a translation.",
+    "Report this fault of ledgerkit.",
+)
 UNMAPPED_ACCOUNT = _kind(
     "unmapped-account",
     "Nothing says in which line of the book's layout an account stands, so statements"

@@ -48,6 +48,7 @@ WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
         "straight-line",
         "declining",
         "italian",
+        "german",
         "macrs",
         "annuity",
         "linear",

@@ -16,16 +16,15 @@ from ledgerkit.general_ledger.account_names import USUAL_NAMES
 from ledgerkit.general_ledger.chart_of_accounts import Role, RoleName, RootAccount
 from ledgerkit.general_ledger.layout import PLAIN, check_layout_name
 from ledgerkit.invoices.early_payment import DiscountTax
-from ledgerkit.invoices.number_pattern import NumberPattern
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.setting_names import SETTINGS
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.ageing import AgingBasis, Buckets
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.business_days import DayRule, parse_day_rule
 from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
-from ledgerkit.receivables.collection.allowance import check_rates, parse_rates
 from ledgerkit.receivables.recurring.deferral import DeferralBasis
 from ledgerkit.text.closest_word import suggestion
 
@@ -33,6 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from beancount.core.data import Custom
+
+    from ledgerkit.invoices.number_pattern import NumberPattern
+    from ledgerkit.receivables.collection.allowance import check_rates, parse_rates
+else:
+    NumberPattern = LateImport("ledgerkit.invoices.number_pattern.NumberPattern")
+    check_rates = LateImport("ledgerkit.receivables.collection.allowance.check_rates")
+    parse_rates = LateImport("ledgerkit.receivables.collection.allowance.parse_rates")
 
 
 def number_reader(

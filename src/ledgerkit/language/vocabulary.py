@@ -56,6 +56,7 @@ TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)
 #: Keys on one transaction in thousands, for readers that need only these.
 RARE_KEYS = frozenset(
     {
+        "closing",
         "dispute",
         "not-duplicate-of",
         "payment-run",

@@ -98,19 +98,19 @@ def _indented_line(data: bytes, place: int, directive: DirectiveText) -> int:
     after = _logical_line(data, place, texts)
     key = _KEY.match(data, place)
     if key is not None:
-        value_end = _value_end(data, key.end(), after)
+        end = value_end(data, key.end(), after)
         directive.keys.append(
             KeyText(
                 name=key["name"].decode(),
                 line=Span(place, after),
-                value=Span(key.end(), value_end),
+                value=Span(key.end(), end),
                 text=texts[0] if texts else None,
             )
         )
     return after
 
 
-def _value_end(data: bytes, start: int, line_end: int) -> int:
+def value_end(data: bytes, start: int, line_end: int) -> int:
     """Where a value ends: before a comment and the blanks in front of it."""
     end = start
     for token in _TOKEN.finditer(data, start, line_end):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from enum import IntEnum
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.errors import Place
-from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.open_items.purpose import ADD_DOCUMENTS, Purpose
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.parties.payment_terms import PaymentTerms
@@ -111,10 +111,9 @@ by_content = itemgetter(0, 1, 2, 3, 4, 5, 12)
 
 
 #: The surest party of a day first, then by content: a posting whose party is known
-#: only from the payee joins the document that the others made.
-_surest_first = attrgetter(
-    "day", "proof", "links", "amount", "party", "account", "text"
-)
+#: only from the payee joins the document that the others made. By day, proof, links,
+#: amount, party, account and text.
+_surest_first = itemgetter(0, 9, 1, 2, 3, 4, 5)
 
 
 _day = itemgetter(0)
@@ -135,26 +134,38 @@ class OrderedPostings:
     """
 
     def __init__(self, postings: Iterable[ControlPosting], side: Side) -> None:
-        """Take the postings, all of this side, and put them in order."""
+        """Take the postings, those of this side, and put them in order."""
         self.side = side
         self.credits: list[ControlPosting] = []
         self.debts: list[ControlPosting] = []
         self.undoings: list[ControlPosting] = []
         self.reductions: list[ControlPosting] = []
         for posting in postings:
-            for part in _parts(posting) if posting.parts else (posting,):
-                self._list_for(part).append(part)
+            if posting.side is not side:
+                continue
+            if posting.parts:
+                for part in _parts(posting):
+                    self._list_for(part).append(part)
+            else:
+                self._list_for(posting).append(posting)
         self.credits.sort(key=_surest_first)
         self.debts.sort(key=_surest_first)
         self.undoings.sort(key=by_content)
         self.reductions.sort(key=by_content)
 
+    @property
+    def last(self) -> date:
+        """The day of the last posting; the first of all days if there is none."""
+        lists = (self.credits, self.debts, self.undoings, self.reductions)
+        return max((each[-1].day for each in lists if each), default=date.min)
+
     def _list_for(self, posting: ControlPosting) -> list[ControlPosting]:
         if posting.credit is not None:
             return self.credits
-        if posting.amount >= 0 and posting.purpose.adds_a_document:
+        amount = posting.amount
+        if amount >= 0 and posting.purpose in ADD_DOCUMENTS:
             return self.debts
-        return self.undoings if posting.amount > 0 else self.reductions
+        return self.undoings if amount > 0 else self.reductions
 
 
 def _parts(posting: ControlPosting) -> Iterator[ControlPosting]:
@@ -164,16 +175,10 @@ def _parts(posting: ControlPosting) -> Iterator[ControlPosting]:
 
 
 def order_by_side(
-    postings: Iterable[ControlPosting],
+    postings: Sequence[ControlPosting],
 ) -> Mapping[Side, OrderedPostings]:
     """Each side's postings in order."""
-    sides: dict[Side, list[ControlPosting]] = {side: [] for side in Side}
-    for posting in postings:
-        sides[posting.side].append(posting)
-    return {
-        side: OrderedPostings(side_postings, side)
-        for side, side_postings in sides.items()
-    }
+    return {side: OrderedPostings(postings, side) for side in Side}
 
 
 def until(postings: Sequence[ControlPosting], as_of: date) -> Sequence[ControlPosting]:

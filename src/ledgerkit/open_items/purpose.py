@@ -8,6 +8,9 @@ from enum import StrEnum
 class Purpose(StrEnum):
     """The purpose of a control posting, or of a part of one."""
 
+    # Enum's own hash is a Python call at every look-up.
+    __hash__ = str.__hash__
+
     DOCUMENT = "document"
     """A sale or purchase, or a credit note or vendor credit of its own."""
     OPENING = "opening"
@@ -29,4 +32,8 @@ class Purpose(StrEnum):
     @property
     def adds_a_document(self) -> bool:
         """Whether a debt of this purpose makes, or adds to, a document."""
-        return self in {Purpose.DOCUMENT, Purpose.OPENING}
+        return self in ADD_DOCUMENTS
+
+
+#: The purposes of which a debt makes, or adds to, a document.
+ADD_DOCUMENTS = frozenset({Purpose.DOCUMENT, Purpose.OPENING})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -103,6 +104,12 @@ class Subledger:
             if item.number is not None:
                 numbered.setdefault(item.number, []).append(item)
         return numbered
+
+    def as_at(self, day: date) -> Subledger:
+        """The same on a later day, if nothing is posted until then."""
+        later = copy(self)
+        later.as_of = day
+        return later
 
     def of_party(self, party: str) -> Subledger:
         """The subledger of one client or vendor."""

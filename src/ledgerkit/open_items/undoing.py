@@ -23,7 +23,7 @@ from ledgerkit.open_items.document import Basis, Unapplied
 from ledgerkit.open_items.purpose import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from ledgerkit.open_items.control_posting import ControlPosting
@@ -49,7 +49,7 @@ class Undoing:
         self.guessed: list[tuple[ControlPosting, SubledgerItem]] = []
 
     def is_new_debt(
-        self, posting: ControlPosting, reductions: Sequence[ControlPosting]
+        self, posting: ControlPosting, named: Container[str | None]
     ) -> bool:
         """Whether a posting's number is that of a debt which it makes itself.
 
@@ -58,7 +58,7 @@ class Undoing:
 
         Args:
             posting: What adds debt, and sells nothing.
-            reductions: The payments, which may carry the number without a document.
+            named: The numbers and links of payments, which may have no document.
         """
         number, source = posting.number, posting.moved_from
         if number is None:
@@ -68,9 +68,7 @@ class Undoing:
             return not any(item.party == posting.party for item in there) and (
                 source.account != posting.account or source.party != posting.party
             )
-        return not there and not any(
-            number == paid.number or number in paid.links for paid in reductions
-        )
+        return not there and number not in named
 
     def undo(self, posting: ControlPosting) -> None:
         """Undo what a posting points to; the rest is a debt of its own."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, rounded
-from ledgerkit.reports.general_ledger.translated import rate_notes
+from ledgerkit.reports.general_ledger.currencies.translated import rate_notes
 from ledgerkit.table import Column, ColumnType
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from ledgerkit.taxes.deduction import DeductionRule
     from ledgerkit.taxes.share import Share
 
 
@@ -206,6 +207,10 @@ class TaxForm:
         listed: The boxes that an EC sales list must agree with, by kind of supply.
         due_otherwise: Months and days for periods that end in a month, as 6 for June.
         is_due_on_working_days: Whether a weekend or holiday puts that off.
+        deduction: The rule for firms with exempt sales; None if none is known.
+        bad_debt_months: How many months after it fell due the tax of a debt that is
+            given up may be reclaimed.
+        buyer_repays: Whether the buyer gives its input tax back after as many months.
     """
 
     name: str
@@ -226,6 +231,9 @@ class TaxForm:
     listed: Mapping[Supply, Sequence[str]] = field(default_factory=dict)
     due_otherwise: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     is_due_on_working_days: bool = False
+    deduction: DeductionRule | None = None
+    bad_debt_months: int = 0
+    buyer_repays: bool = False
 
     @property
     def ids(self) -> frozenset[str]:

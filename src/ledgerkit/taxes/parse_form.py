@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
+from ledgerkit.taxes.deduction import DeductionRule, PercentRounding
 from ledgerkit.taxes.form import (
     Equality,
     FormBox,
@@ -27,6 +28,7 @@ _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
     | {"due-days", "due-otherwise", "result", "box", "rule", "scheme", "rates"}
     | {"equal", "list", "listed", "due-on-working-days"}
+    | {"deduction", "bad-debt-months", "buyer-repays"}
 )
 _BOX = frozenset(
     {"id", "label", "rounding", "sum", "percent", "flat-rate-of", "absolute"}
@@ -45,6 +47,9 @@ _SCHEME = frozenset(
 )
 #: In a rule by rate, what stands for the rate's box.
 _OF_RATE = "@"
+_DEDUCTION = frozenset(
+    {"rounding", "for-all", "little-a-month", "little-share", "finer-above-a-month"}
+)
 
 
 def parse_form(text: str, name: str) -> TaxForm:
@@ -106,6 +111,9 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
             int(month): (months, days)
             for month, (months, days) in data.get("due-otherwise", {}).items()
         },
+        bad_debt_months=data.get("bad-debt-months", 0),
+        buyer_repays=data.get("buyer-repays", False),
+        deduction=_deduction(data["deduction"]) if "deduction" in data else None,
     )
 
 
@@ -240,3 +248,14 @@ def _scheme(table: Mapping[str, Any]) -> Scheme:
 
 def _point(table: Mapping[str, Any], key: str) -> TaxPoint | None:
     return TaxPoint(table[key]) if key in table else None
+
+
+def _deduction(table: Mapping[str, Any]) -> DeductionRule:
+    _only(table, _DEDUCTION, "the deduction")
+    return DeductionRule(
+        rounding=PercentRounding(table["rounding"]),
+        is_for_all=table["for-all"],
+        little_a_month=Decimal(table.get("little-a-month", "0")),
+        little_share=Decimal(table.get("little-share", "0")),
+        finer_above_a_month=Decimal(table.get("finer-above-a-month", "0")),
+    )

@@ -12,7 +12,7 @@ from ledgerkit.taxes.form import NOWHERE, Places
 from ledgerkit.taxes.share import parse_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from ledgerkit.invoices.tax_code import TaxCode
@@ -58,8 +58,18 @@ class _Way(NamedTuple):
     rule: Rule | None
 
 
-def place(form: TaxForm, amounts: Iterable[DueAmount]) -> Placed:
-    """Put the amounts of a period in the boxes of a form."""
+def place(
+    form: TaxForm,
+    amounts: Iterable[DueAmount],
+    counting: Callable[[DueAmount], Decimal],
+) -> Placed:
+    """Put the amounts of a period in the boxes of a form.
+
+    Args:
+        form: The form.
+        amounts: What falls due in its period.
+        counting: The part of an amount that counts.
+    """
     placer = _Placer(form)
     unplaced: list[DueAmount] = []
     found: list[tuple[DueAmount, Rule | None, Sequence[Share]]] = []
@@ -74,8 +84,9 @@ def place(form: TaxForm, amounts: Iterable[DueAmount]) -> Placed:
     for amount, rule, shares in found:
         turned = rule.if_negative if rule is not None and id(rule) in negative else None
         # The form has no negative boxes, but lines for what takes back.
+        part = counting(amount)
         for share in _of_part(turned, amount.part) if turned is not None else shares:
-            entries[share.box].append(BoxEntry(amount, share.factor))
+            entries[share.box].append(BoxEntry(amount, share.factor * part))
     _turn_negative_boxes(form, entries)
     return Placed(entries, unplaced)
 

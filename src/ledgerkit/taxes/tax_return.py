@@ -6,7 +6,10 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO, rounded_to
+from ledgerkit.taxes.deduction import use_of
+from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import Rounding
 from ledgerkit.taxes.jurisdictions import beyond
 from ledgerkit.taxes.placing import place
@@ -14,6 +17,7 @@ from ledgerkit.taxes.placing import place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import Equality, FormBox, TaxForm
     from ledgerkit.taxes.placing import BoxEntry
@@ -85,19 +89,28 @@ class Circumstances:
         stated: Figures by box that a person states.
         carried: Amounts by box of the return before.
         flat_rate: The flat rate as a fraction; None without that scheme.
+        deduction: How much of input tax may be deducted; None for all.
     """
 
     length: str = ""
     stated: Mapping[str, Decimal] = field(default_factory=dict)
     carried: Mapping[str, Decimal] = field(default_factory=dict)
     flat_rate: Decimal | None = None
+    deduction: Deduction | None = None
+
+    def part_that_counts(self, amount: DueAmount, form: TaxForm) -> Decimal:
+        """The part of an amount that counts: less than 1 of input tax, maybe."""
+        is_input = amount.kind is TaxKind.PURCHASE and amount.part is TaxedPart.TAX
+        if self.deduction is None or form.deduction is None or not is_input:
+            return _WHOLE
+        return self.deduction.factor(use_of(amount, form.deduction))
 
 
 def fill_in(
     form: TaxForm, amounts: Iterable[DueAmount], of: Circumstances
 ) -> TaxReturn:
     """Fill a form in with the amounts of its period."""
-    placed = place(form, amounts)
+    placed = place(form, amounts, lambda amount: of.part_that_counts(amount, form))
     boxes = _Boxes(form, placed.entries, of)
     values = {box.id: boxes.value(box.id) for box in form.boxes}
     adjusted: dict[str, Decimal] = {}

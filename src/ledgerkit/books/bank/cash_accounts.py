@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from beancount.core.data import Balance, Open, Transaction
 
-from ledgerkit.banking.cash_account import BalanceAssertion, CashAccount
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import added, place_of, written
 from ledgerkit.money import ZERO
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
+    from ledgerkit.banking.cash_account import BalanceAssertion, CashAccount
     from ledgerkit.general_ledger.chart_of_accounts import AccountRole, ChartOfAccounts
+else:
+    BalanceAssertion = LateImport("ledgerkit.banking.cash_account.BalanceAssertion")
+    CashAccount = LateImport("ledgerkit.banking.cash_account.CashAccount")
+
 
 _FACTS = keys_on(On.OPEN) - {"role"}
 

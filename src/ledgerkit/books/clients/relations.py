@@ -19,12 +19,12 @@ from ledgerkit.clients.records.record import (
     Target,
 )
 from ledgerkit.errors import Finding, finding
-from ledgerkit.language.check_words import check_keys, wrong_value
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
 from ledgerkit.language.mended_line import mended_line
 from ledgerkit.language.relation_words import ACTIVITY_KINDS, slip_of
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import Holds, On
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.directory import Amendment
 from ledgerkit.parties.party import identifier
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from beancount.core.data import Custom
+
+    from ledgerkit.language.check_words import check_keys, wrong_value
+else:
+    check_keys = LateImport("ledgerkit.language.check_words.check_keys")
+    wrong_value = LateImport("ledgerkit.language.check_words.wrong_value")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _KINDS: Mapping[str, RecordKind] = {kind.value: kind for kind in RecordKind}

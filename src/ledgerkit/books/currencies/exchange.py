@@ -7,13 +7,19 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from beancount.core.amount import Amount
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
 from ledgerkit.books.currencies.exchange_rates import PRODUCT
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.general_ledger.currencies.carried import Carried, ExchangeCause, carried
+from ledgerkit.general_ledger.currencies.carried import (
+    Carried,
+    DocumentAccount,
+    ExchangeCause,
+    carried,
+)
 from ledgerkit.general_ledger.exchange import ExchangeDifference, exchange_differences
 from ledgerkit.language.document_kinds import (
     EXCHANGE_DIFFERENCE,
@@ -25,7 +31,6 @@ from ledgerkit.money import ZERO, rounded, with_cents, without_needless_zeros
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from beancount.core.amount import Amount
     from beancount.core.data import Posting
 
     from ledgerkit.books.source import Source
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
 
 _RATE = Decimal("0.000001")
+_RATE_DECIMALS = 12
 _GAINS = frozenset({Role.EXCHANGE_GAIN, Role.UNREALISED_GAIN})
 
 
@@ -66,6 +72,36 @@ def carried_of(source: Source, document: Document) -> Carried | None:
         if (item.party, item.first.currency) == (document.party, document.currency):
             return carried(item, source.exchange_weights[document.side])
     return None
+
+
+def carrying_rate(source: Source, document: Document, units: Decimal) -> Amount | None:
+    """The rate at which a credit takes units off a document; None if it has no one.
+
+    That is the document's own, unless settlements have taken off another share of its
+    base: then what is left goes with what is open.
+    """
+    subledger = source.subledger(document.side, date.max)
+    weights = source.exchange_weights[document.side]
+    for item in subledger.by_number.get(document.number or "", ()):
+        if (item.party, item.first.currency) != (document.party, document.currency):
+            continue
+        account = DocumentAccount.of(item, weights)
+        if account is None:
+            return None
+        own = weights[id(item.first)].base / item.first.amount
+        base = account.base
+        if not account.open or base == account.open * own:
+            return Amount(_exact(own), account.currency)
+        if units < account.open:
+            base = rounded(base * units / account.open, account.currency)
+        return Amount(_exact(base / min(units, account.open)), account.currency)
+    return None
+
+
+def _exact(rate: Decimal) -> Decimal:
+    """A rate of so few digits that what is multiplied by it can balance exactly."""
+    short = round(rate, _RATE_DECIMALS)
+    return rate if short == rate else short
 
 
 def exchange_corrections(

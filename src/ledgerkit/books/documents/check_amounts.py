@@ -11,7 +11,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core.convert import get_weight
-from beancount.core.data import Transaction
 
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.document_kinds import AMOUNT_DIFFERS, AMOUNT_ROUNDED
@@ -19,13 +18,14 @@ from ledgerkit.ledger.place import place_in
 from ledgerkit.money import ZERO, quantum, rounded, with_cents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from beancount.core.amount import Amount
-    from beancount.core.data import Directive, Posting
+    from beancount.core.data import Posting, Transaction
 
-    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.books.control_postings import UnevenTransaction
+    from ledgerkit.open_items.side import Side
 
 #: Beancount's mark of an amount that it filled in.
 _FILLED_IN = "__automatic__"
@@ -39,52 +39,26 @@ class _Residue(NamedTuple):
     converted: int
 
 
-def check_amounts(
-    directives: Sequence[Directive], origins: Iterable[tuple[ControlPosting, int]]
-) -> Iterator[Finding]:
+def check_amounts(uneven: Iterable[UnevenTransaction], side: Side) -> Iterator[Finding]:
     """Report the transactions on control accounts that balance only by tolerance.
 
     Amounts at a rate of exchange may each be off by half a cent, by the digits that
     people give a rate.
 
     Args:
-        directives: Of the book.
-        origins: Each control posting, with the index of its transaction.
+        uneven: The transactions whose amounts are not of one currency and a sum of
+            zero, with their control postings.
+        side: The side to look at.
     """
-    controls: dict[int, list[ControlPosting]] = {}
-    last = None
-    for posting, index in origins:
-        # A transaction's postings follow one another.
-        if index != last and not _is_plain(directives[index]):
-            controls[index] = []
-        if index in controls:
-            controls[index].append(posting)
-        last = index
-    for index, own in controls.items():
-        txn = directives[index]
-        assert isinstance(txn, Transaction)
-        tolerances = txn.meta.get("__tolerances__", {})
-        for residue in _residues(txn):
+    for txn, postings in uneven:
+        accounts = {posting.account for posting in postings if posting.side is side}
+        tolerances = txn.meta.get("__tolerances__", {}) if accounts else {}
+        for residue in _residues(txn) if accounts else ():
             step, size = quantum(residue.currency), abs(residue.number)
             if size > tolerances.get(residue.currency, ZERO):
                 continue  # Beancount itself reports it.
             if size * 2 > residue.converted * step:
-                yield _finding(txn, residue, {posting.account for posting in own})
-
-
-def _is_plain(txn: Directive) -> bool:
-    """Whether amounts of one currency sum to zero, as in nearly all transactions."""
-    assert isinstance(txn, Transaction)
-    currency, total = None, ZERO
-    for posting in txn.postings:
-        units = posting.units
-        if posting.price is not None or posting.cost is not None or units is None:
-            return False
-        if units.currency != currency and currency is not None:
-            return False
-        currency = units.currency
-        total += units.number or ZERO
-    return not total
+                yield _finding(txn, residue, accounts)
 
 
 def _residues(txn: Transaction) -> Iterator[_Residue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.documents.lines import PartKind
@@ -12,13 +13,13 @@ from ledgerkit.errors import UsageError
 from ledgerkit.invoices.credited import CreditedDocuments
 from ledgerkit.invoices.crediting import BaseAndTax, left_of
 from ledgerkit.ledger.place import written
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from ledgerkit.books.documents.lines import PostedPart, PostedParts
+    from ledgerkit.books.documents.lines import PostedPart
     from ledgerkit.books.source import Source
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.open_items.building import SubledgerItem
@@ -76,24 +77,50 @@ class DocumentParts:
     Attributes:
         by_code: Lines and tax by the id of their tax code; empty for none.
         rest: What goes with the lines: tax withheld, advances and rounding.
-        has_rates: Whether anything is booked at a rate of exchange.
     """
 
     by_code: dict[str, PartsUnderCode] = field(
         default_factory=lambda: defaultdict(PartsUnderCode)
     )
     rest: dict[LineKey, Decimal] = field(default_factory=lambda: defaultdict(_zero))
-    has_rates: bool = False
 
     @property
     def net(self) -> Decimal:
         """The sum of the lines."""
         return sum((parts.sums.base for parts in self.by_code.values()), ZERO)
 
+    def join(self, other: DocumentParts) -> None:
+        """Add the parts of another document."""
+        for id_, parts in other.by_code.items():
+            under = self.by_code[id_]
+            under.code = under.code or parts.code
+            for key, amount in parts.bases.items():
+                under.bases[key] += amount
+            for account, amount in parts.taxes.items():
+                under.taxes[account] += amount
+        for key, amount in other.rest.items():
+            self.rest[key] += amount
+
+    def absorb(self, total: Decimal, currency: str) -> None:
+        """Let the largest line take a cent by which the parts miss the total.
+
+        Lines in the currency of the books come to the document's by their rate, each
+        rounded by itself.
+        """
+        sums = [*(p.sums.gross for p in self.by_code.values()), *self.rest.values()]
+        bases = [
+            (abs(amount), parts.bases, key)
+            for parts in self.by_code.values()
+            for key, amount in parts.bases.items()
+        ]
+        over = total - sum(sums, ZERO)
+        if bases and abs(over) <= quantum(currency) * len(bases):
+            _size, of, key = max(bases, key=itemgetter(0))
+            of[key] += over
+
     def add(self, part: PostedPart) -> None:
         """Add a posting; what is owed is left out."""
-        posting, account = part.posting, part.posting.account
-        self.has_rates = self.has_rates or bool(posting.price or posting.cost)
+        account = part.posting.account
         if part.kind is PartKind.OWED:
             return
         if part.kind in {PartKind.LINE, PartKind.ADJUSTMENT, PartKind.TAX}:
@@ -118,11 +145,6 @@ class Creditable:
 
     invoiced: DocumentParts
     credited: DocumentParts
-
-    @property
-    def has_rates(self) -> bool:
-        """Whether the document is booked at a rate of exchange."""
-        return self.invoiced.has_rates
 
     def left_under(self, code: str) -> BaseAndTax:
         """What is left under a tax code."""
@@ -150,11 +172,11 @@ def read_creditable(
     Raises:
         UsageError: If the document's lines are not known.
     """
-    invoiced, credited = DocumentParts(), DocumentParts()
-    _add_all(invoiced, source.invoices.posted(document))
+    credited = DocumentParts()
+    invoiced = _parts_of(source, document)
     for credit in credits_:
         try:
-            _add_all(credited, source.invoices.posted(credit.finish()))
+            credited.join(_parts_of(source, credit.finish()))
         except UsageError:
             continue  # Its lines are not known, and only its amount counts.
     return Creditable(invoiced=invoiced, credited=credited)
@@ -172,9 +194,12 @@ def creditable_amount(
     return ZERO, ()
 
 
-def _add_all(parts: DocumentParts, posted: PostedParts) -> None:
-    for part in posted.posted:
+def _parts_of(source: Source, document: Document) -> DocumentParts:
+    parts = DocumentParts()
+    for part in source.invoices.posted(document).posted:
         parts.add(part)
+    parts.absorb(abs(document.amount), document.currency)
+    return parts
 
 
 def _key(part: PostedPart) -> LineKey:

@@ -12,7 +12,6 @@ from ledgerkit.books.documents.purposes import (
 )
 from ledgerkit.ledger.place import written
 from ledgerkit.open_items.purpose import Purpose
-from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +34,6 @@ class PurposeReader:
     def __init__(self, classes: Mapping[str, object]) -> None:
         """Read with the class of each account that is no control account."""
         self._classes = classes
-        self._usual: dict[Side, dict[int, Purpose | None]] = {s: {} for s in Side}
         self._paid_through: dict[str, date] = {}
         self._unclear: dict[int, tuple[str, ...]] = {}
 
@@ -44,15 +42,13 @@ class PurposeReader:
     ) -> Purpose | None:
         """The purpose of a transaction's only control posting, if it is a usual one."""
         number = posting.units.number  # type: ignore[union-attr]
-        if not number:
-            return None
-        is_debt = (number > 0) == (control.sign > 0)
         # One number for both: this runs for every transaction of every load.
+        is_debt = (number > 0) == (control.sign > 0)  # type: ignore[operator]
         key = classes if is_debt else -classes
-        known = self._usual[control.side]
-        if key not in known:
-            known[key] = usual_purpose(classes, control.side, is_debt=is_debt)
-        return known[key]
+        if key not in control.usual_purposes:
+            purpose = usual_purpose(classes, control.side, is_debt=is_debt)
+            control.usual_purposes[key] = purpose
+        return control.usual_purposes[key] if number else None
 
     def read(
         self, txn: Transaction, found: Sequence[tuple[Posting, ControlAccount]]

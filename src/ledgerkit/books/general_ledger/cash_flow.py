@@ -15,6 +15,7 @@ from ledgerkit.books.general_ledger.opening_entries import OpeningEntries
 from ledgerkit.general_ledger.cash_flow import (
     CashMovement,
     CashPart,
+    OpeningPosting,
     net_of_activities,
     spread,
 )
@@ -116,16 +117,14 @@ class CashFlowReader:
                         is_opening=is_opening,
                     )
 
-    def openings(self) -> Mapping[AccountCurrency, Decimal]:
-        """What entries that open the books post to each account, debit positive."""
-        sums: dict[AccountCurrency, Decimal] = {}
+    def openings(self) -> Iterator[OpeningPosting]:
+        """What entries that open the books post to each account."""
         for _index, txn in self._transactions():
             if self._opening.is_one(txn):
                 for posting in txn.postings:
                     number, currency = weight_of(posting)
                     key = AccountCurrency(posting.account, currency)
-                    sums[key] = sums.get(key, ZERO) + number
-        return sums
+                    yield OpeningPosting(txn.date, key, number)
 
     def _transactions(self) -> Iterator[tuple[int, Transaction]]:
         """The transactions of these days, each with its index."""
@@ -206,7 +205,8 @@ class CashFlowReader:
             return [CashPart(BEFORE_THE_BOOKS[side], amount)]
         shares = self._lines.get(id(item))
         if shares is None:
-            places = {p.place for p in (item.first, *(item.more or ()))}
+            postings = (item.first, *(item.more or ()))
+            places = {(posting.filename, posting.lineno) for posting in postings}
             found = sorted({self._index_of[place] for place in places})
             shares = self._lines[id(item)] = self._shares(found, currency)
         if not shares:
@@ -230,22 +230,19 @@ class CashFlowReader:
         return [CashPart(account, amount) for account, amount in sums.items() if amount]
 
     @cached_property
-    def _index_of(self) -> Mapping[object, int]:
+    def _index_of(self) -> Mapping[tuple[str, int], int]:
         """The transaction of each control posting, by the posting's place."""
-        return {
-            posting.place: index
-            for side in Side
-            for posting, index in self._source.origins(side)
-        }
+        reading = self._source.reading
+        pairs = zip(reading.control_postings, reading.origins, strict=True)
+        return {(p.filename, p.lineno): index for p, index in pairs}
 
     @cached_property
     def _posted(self) -> Mapping[_Place, ControlPosting]:
         """The control postings of these days, by side and place."""
         first, last = self._first, self._last
         return {
-            (side, posting.filename, posting.lineno): posting
-            for side in Side
-            for posting, _index in self._source.origins(side)
+            (posting.side, posting.filename, posting.lineno): posting
+            for posting in self._source.reading.control_postings
             if first <= posting.day <= last
         }
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Balance, Pad, Transaction
 
+from ledgerkit.books.currencies.revaluations import written_gains
 from ledgerkit.books.documents.cash_sales import cash_sale_numbers
 from ledgerkit.books.documents.numbers import check_numbering, numbers_in
+from ledgerkit.books.general_ledger.foreign_items import read_foreign_items
 from ledgerkit.books.receivables.recurring_states import recurring_states
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.closing.checklist import CheckedItem
 from ledgerkit.language.document_kinds import NUMBER_GAP
 from ledgerkit.language.finding_kinds import CONTROL_ACCOUNT_DIFFERS
 from ledgerkit.ledger.place import place_of, short_place
-from ledgerkit.money import ZERO, with_cents
+from ledgerkit.money import ZERO, rounded, with_cents
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -98,7 +100,16 @@ def _clearing(books: Books, period: Period) -> Iterator[str]:
 
 
 def _cash(books: Books, period: Period) -> Iterator[str]:
-    accounts = {key for key, _ in _money_accounts(books, period, Role.CASH)}
+    return _below_zero(books, period, Role.CASH)
+
+
+def _stock(books: Books, period: Period) -> Iterator[str]:
+    return _below_zero(books, period, Role.STOCK)
+
+
+def _below_zero(books: Books, period: Period, role: Role) -> Iterator[str]:
+    """The first day of the period on which an account of a role was below zero."""
+    accounts = {key for key, _ in _money_accounts(books, period, role)}
     running: dict[tuple[str, str], Decimal] = {}
     below: dict[tuple[str, str], date] = {}
     for day, changes in _daily(books, period.last, accounts):
@@ -176,6 +187,53 @@ def _deferred(books: Books, period: Period) -> Iterator[str]:
             yield f"{number}: {len(entries)} not recognised; run ledgerkit recognise"
 
 
+def _schedules(books: Books, period: Period) -> Iterator[str]:
+    """Depreciation, loans, accruals and what is prepaid, as far as they are due."""
+    for id_, written in books.general_ledger.schedules.written.items():
+        missing = written.missing(period.last)
+        if missing:
+            count = "1 entry" if len(missing) == 1 else f"{len(missing)} entries"
+            first = min(entry.day for entry in missing)
+            yield (
+                f"{id_}: {count} not written, the first of {first}; run ledgerkit"
+                f" schedules --write --until {period.last}"
+            )
+
+
+def _revaluation(books: Books, period: Period) -> Iterator[str]:
+    """Foreign items that aren't valued at the end; where the book means to."""
+    own, day = books.general_ledger.currency, period.last
+    if own is None or not books.chart.has(Role.FX_VALUATION):
+        return
+    office = books.general_ledger.exchange_office(own)
+    there, _back = written_gains(books.directives, day)
+    left: dict[str, Decimal] = {}
+    for (_account, name), gain in there.items():
+        left[name] = left.get(name, ZERO) - gain
+    for item in read_foreign_items(books.source, own, day).items:
+        rate = office.closing(item.currency, day)
+        gain = item.gain(rate) if rate is not None else ZERO
+        left[item.name] = left.get(item.name, ZERO) + gain
+    for missing in office.missing:
+        yield f"{missing.why(own)}; write {missing.remedy(own)}"
+    for name, gain in sorted(left.items()):
+        if gain and not office.missing:
+            yield (
+                f"{name}: {_money(gain, own)} not revalued at the end of the period;"
+                f" run ledgerkit revalue {day}"
+            )
+
+
+def _trial_balance(books: Books, period: Period) -> Iterator[str]:
+    balances = books.general_ledger.ledger.balances(period.last)
+    for currency, amount in balances.rounding.items():
+        if rounded(amount, currency):
+            yield (
+                f"transactions up to {period.last} don't balance by"
+                f" {_money(rounded(amount, currency), currency)}, within the tolerance"
+            )
+
+
 def _unfinished(books: Books, period: Period) -> Iterator[str]:
     for directive in books.directives:
         if (
@@ -231,6 +289,7 @@ _ITEMS: tuple[_Item, ...] = (
         look=_clearing,
     ),
     _Item(name="cash", meaning="no cash account was below zero", look=_cash),
+    _Item(name="stock", meaning="no stock was below zero", look=_stock),
     _Item(name="numbers", meaning="no number of ours is missing", look=_numbers),
     _Item(name="bills", meaning="bills are approved", look=_bills),
     _Item(
@@ -239,16 +298,37 @@ _ITEMS: tuple[_Item, ...] = (
         look=_recurring,
     ),
     _Item(name="deferred", meaning="deferred revenue is recognised", look=_deferred),
+    _Item(
+        name="schedules",
+        meaning="depreciation and other schedules are written",
+        look=_schedules,
+    ),
+    _Item(
+        name="revaluation",
+        meaning="open foreign items are revalued",
+        look=_revaluation,
+    ),
+    _Item(
+        name="trial-balance",
+        meaning="the trial balance balances to the cent",
+        look=_trial_balance,
+    ),
     _Item(name="unfinished", meaning="nothing is flagged !", look=_unfinished),
     _Item(name="pads", meaning="no pad decides a balance", look=_pads),
 )
 
+#: Files that wait are looked for on the disk, by whoever closes.
+_INBOX = "inbox"
+
 #: The names of the items, in their order.
-CHECKLIST: Sequence[str] = [item.name for item in _ITEMS]
+CHECKLIST: Sequence[str] = [*(item.name for item in _ITEMS), _INBOX]
 
 
 def close_checklist(
-    books: Books, period: Period, waivers: Mapping[str, str]
+    books: Books,
+    period: Period,
+    waivers: Mapping[str, str],
+    waiting: Sequence[str] | None = None,
 ) -> Sequence[CheckedItem]:
     """Every item, as it is at the end of a period.
 
@@ -256,13 +336,18 @@ def close_checklist(
         books: The books.
         period: The period to close.
         waivers: Reasons to close it all the same, by item.
+        waiting: The files that wait to be imported, a sentence each; None if nobody
+            has looked, which makes it no item.
     """
+    found = [(i.name, i.meaning, list(i.look(books, period))) for i in _ITEMS]
+    if waiting is not None:
+        found.append((_INBOX, "no file waits to be imported", list(waiting)))
     return [
         CheckedItem(
-            name=item.name,
-            meaning=item.meaning,
-            problems=list(item.look(books, period)),
-            reason=waivers.get(item.name, ""),
+            name=name,
+            meaning=meaning,
+            problems=problems,
+            reason=waivers.get(name, ""),
         )
-        for item in _ITEMS
+        for name, meaning, problems in found
     ]

@@ -50,6 +50,7 @@ class EquityReader:
             weight, weighed_in = weight_of(posting)
             if weight and weighed_in == currency:
                 yield EquityMovement(
+                    day=txn.date,
                     account=posting.account,
                     amount=-weight,
                     change=self._why(txn, posting.account, -weight),

@@ -1,4 +1,4 @@
-"""Fava's option ``fiscal-year-end``, read so that both agree."""
+"""Fava's own options, read so that both agree: above all ``fiscal-year-end``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.general_ledger.period import FiscalYearEnd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from beancount.core.data import Custom
 
@@ -23,13 +23,19 @@ def read_fiscal_year_end(customs: Iterable[Custom]) -> FiscalYearEnd:
         1970-01-01 custom "fava-option" "fiscal-year-end" "06-30"
     """
     fiscal = FiscalYearEnd()
+    for value in fava_option(customs, _OPTION):
+        try:
+            fiscal = FiscalYearEnd(value)
+        except ValueError:
+            continue
+    return fiscal
+
+
+def fava_option(customs: Iterable[Custom], name: str) -> Iterator[str]:
+    """What a book says of one of Fava's options, in order."""
     for custom in customs:
         values = [value.value for value in custom.values or ()]
-        if custom.type != "fava-option" or values[:1] != [_OPTION]:
+        if custom.type != "fava-option" or values[:1] != [name]:
             continue
         if len(values) == _NAME_AND_VALUE and isinstance(values[1], str):
-            try:
-                fiscal = FiscalYearEnd(values[1])
-            except ValueError:
-                continue
-    return fiscal
+            yield values[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _CLOSING = "closing"
-_NOTHING = (ZERO, "")
 _RESULT = {RootAccount.INCOME, RootAccount.EXPENSES}
 
 
@@ -105,20 +104,22 @@ class _Posted:
         """Add a transaction's postings; days must come in order."""
         day, cells = txn.date, self._cells
         for posting in txn.postings:
-            if posting.price is None and posting.cost is None:
-                # Beancount fills in every number before anybody reads it.
-                number, currency = cast(
-                    "tuple[Decimal, str]", posting.units or _NOTHING
-                )
+            account, units, cost, price, _flag, _meta = posting
+            if units is None:
+                continue
+            if price is None and cost is None:
+                number, currency = units
+                if not number:
+                    continue
             else:
                 number, currency = weight_of(posting)
             try:
-                cell = cells[posting.account][currency]
+                cell = cells[account][currency]
             except KeyError:
                 if not currency:
                     continue
                 cell = [day, ZERO, ZERO, DailyTurnover()]
-                cells.setdefault(posting.account, {})[currency] = cell
+                cells.setdefault(account, {})[currency] = cell
             if cell[0] != day:
                 _keep(cell)
                 cell[0], cell[1], cell[2] = day, ZERO, ZERO
@@ -164,10 +165,7 @@ class _ClosingFinder:
         stated = txn.meta.get(_CLOSING)
         if stated is False or (stated is None and not self._has_its_form(txn)):
             return False
-        year = self._fiscal.year_of(txn.date)
-        if txn.date == year.first:
-            year = self._fiscal.year_of(year.before)
-        self._candidates.append((txn, year))
+        self._candidates.append((txn, _year_closed_by(txn, self._fiscal)))
         return True
 
     def _has_its_form(self, txn: Transaction) -> bool:
@@ -214,6 +212,17 @@ class _ClosingFinder:
                 if turnover.between(year.first, year.last).net + weight:
                     return False
         return True
+
+
+def closing_entry(txn: Transaction, fiscal: FiscalYearEnd) -> ClosingEntry:
+    """A transaction that closes a fiscal year, as statements count it."""
+    return _closing_entry(txn, _year_closed_by(txn, fiscal))
+
+
+def _year_closed_by(txn: Transaction, fiscal: FiscalYearEnd) -> Period:
+    """The year of its day; on the first day of one, the year before."""
+    year = fiscal.year_of(txn.date)
+    return fiscal.year_of(year.before) if txn.date == year.first else year
 
 
 def _closing_entry(txn: Transaction, year: Period) -> ClosingEntry:

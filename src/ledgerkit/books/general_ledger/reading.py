@@ -128,6 +128,11 @@ class GeneralLedgerReading:
         """Whether an account is of equity."""
         return self._source.chart.root(account) is RootAccount.EQUITY
 
+    def is_balance(self, account: str) -> bool:
+        """Whether an account is of assets or liabilities."""
+        root = self._source.chart.root(account)
+        return root in {RootAccount.ASSETS, RootAccount.LIABILITIES}
+
     @property
     def root_names(self) -> Mapping[RootAccount, str]:
         """What the book calls each root account."""

@@ -162,6 +162,8 @@ class _DepreciationReader:
                 return self._italian()
             case DepreciationMethod.MACRS:
                 return self._macrs()
+            case DepreciationMethod.GERMAN:
+                return self._german()
 
     def _straight_line(self) -> tuple[Depreciation, str]:
         self._refuse("class")
@@ -215,6 +217,19 @@ class _DepreciationReader:
             quarter = (self._disposal.day.month - 1) // 3
             share = Fraction(2 * quarter + 1, 8)
         return EndedInAYear(plan, self._disposal.day, share), terms
+
+    def _german(self) -> tuple[Depreciation, str]:
+        """Shares of whole years, however late in the first one it was bought."""
+        self._refuse("life", "residual", "rate")
+        each = self._class(DepreciationMethod.GERMAN)
+        if self._disposal is not None:
+            raise ValueError(
+                f'disposed: class "{each.id}" goes on as it is, whatever leaves it;'
+                " enter what was sold by hand"
+            )
+        shares = [Fraction(percent) / 100 for percent in each.percents]
+        plan = by_shares(self._cost, self._start, shares, self._fiscal, self._quantum)
+        return plan, f"{each.label} ({each.source})"
 
     def _refuse(self, *keys: str) -> None:
         method = self._facts.text("method") or "straight-line"

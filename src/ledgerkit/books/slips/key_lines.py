@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,8 +155,9 @@ class LedgerTexts:
             place: Where the directive or posting begins.
             key: The key's name.
         """
-        below = islice(self.lines(place.filename), place.lineno, None)
-        for number, line in enumerate(below, start=place.lineno + 1):
+        lines = self.lines(place.filename)
+        for number in range(place.lineno + 1, len(lines) + 1):
+            line = lines[number - 1]
             match = KEY_LINE.match(line)
             if match is not None and match[1] == key:
                 return number

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Transaction
-
 from ledgerkit.books.slips.key_lines import LedgerTexts
 from ledgerkit.books.slips.key_places import (
     CONTROLS,
@@ -61,7 +59,7 @@ from ledgerkit.text.closest_word import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from beancount.core.data import Directive, Posting
+    from beancount.core.data import Posting, Transaction
 
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.side import Side
@@ -69,8 +67,6 @@ if TYPE_CHECKING:
 #: File and line: a posting with only these has no keys.
 _PLAIN_KEYS = 2
 _SIDE_BITS = {Where.RECEIVABLE: 1, Where.PAYABLE: 2}
-#: Beancount's own key on a transaction.
-_TOLERANCES = "__tolerances__"
 #: Whether they are missed depends on what else the transaction says.
 _SAID_TWICE = OF_THE_DEBT | OF_THE_PARTY
 #: What can't add up without them, and what is not settled without them.
@@ -86,7 +82,7 @@ _EFFECTS: Mapping[FindingKind, frozenset[str]] = {
 
 
 def check_transaction_keys(
-    directives: Iterable[Directive], chart: ChartOfAccounts, *, is_ours: bool
+    keyed: Iterable[Transaction], chart: ChartOfAccounts, *, is_ours: bool
 ) -> Iterator[Finding]:
     """Report keys of transactions that have no effect, or not the one that is meant.
 
@@ -94,26 +90,14 @@ def check_transaction_keys(
     the person's own.
 
     Args:
-        directives: Of the book.
+        keyed: The transactions with keys, on themselves or their postings.
         chart: The role of every account.
         is_ours: Whether the book is written for us. In any other a key that stands
             elsewhere may be another program's.
     """
     reader = _Reader(chart, is_ours=is_ours)
-    for directive in directives:
-        if isinstance(directive, Transaction) and _has_keys(directive):
-            yield from reader.check(directive)
-
-
-def _has_keys(txn: Transaction) -> bool:
-    """Whether anything is to be checked; most transactions have no keys at all."""
-    if len(txn.meta) - (_TOLERANCES in txn.meta) > _PLAIN_KEYS:
-        return True
-    for posting in txn.postings:
-        meta = posting.meta
-        if meta is not None and len(meta) > _PLAIN_KEYS:
-            return True
-    return False
+    for txn in keyed:
+        yield from reader.check(txn)
 
 
 class _Reader:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from beancount.core.data import Transaction
-
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, effect, finding
 from ledgerkit.language.document_kinds import UNNUMBERED_DOCUMENT
@@ -18,13 +16,14 @@ from ledgerkit.language.finding_kinds import UNDECLARED_CLIENT
 from ledgerkit.language.slip_kinds import BOOKED_AGAIN, WRONG_SIDE
 from ledgerkit.ledger.place import place_in, place_of
 from ledgerkit.money import ZERO
+from ledgerkit.open_items.purpose import ADD_DOCUMENTS
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from beancount.core.data import Posting
+    from beancount.core.data import Posting, Transaction
 
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
@@ -46,14 +45,12 @@ def find_wrong_sides(source: Source, side: Side) -> Iterator[Finding]:
         side: The side to look at.
     """
     directory, role = source.directory, side.party_role
-    numbers = source.subledger(_OTHER[side], date.max).by_number
     for item in source.subledger(side, date.max).items:
+        first = item.first
         # Nearly all were sold or bought; and most parties are known on their own side.
-        if item.first.purpose.adds_a_document or directory.is_declared(
-            role, item.party
-        ):
+        if first.purpose in ADD_DOCUMENTS or directory.is_declared(role, item.party):
             continue
-        first, names_other = item.first, item.number in numbers
+        names_other = item.number in source.subledger(_OTHER[side], date.max).by_number
         sentence = _sentence(item, directory, names_other=names_other)
         if sentence and _is_money_only(source.transaction_of(first), source.chart):
             yield finding(
@@ -76,18 +73,10 @@ def find_booked_again(source: Source, side: Side) -> Iterator[Finding]:
         source: The book.
         side: The side of the documents.
     """
-    items = source.subledger(side, date.max).by_number
-    open_ = {n for n, found in items.items() if any(item.open > 0 for item in found)}
-    owed = frozenset(source.reading.origins) if open_ else ()
-    for index, txn in enumerate(source.directives if open_ else ()):
-        if not isinstance(txn, Transaction) or index in owed:
-            continue
-        if not txn.links and side.number_key not in txn.meta:
-            continue
-        names = (txn.meta.get(side.number_key), *(txn.links or ()))
-        if open_.isdisjoint(names):
-            continue
-        for number in sorted(open_.intersection(names)):
+    for txn in source.reading.elsewhere:
+        items = source.subledger(side, date.max).by_number
+        named = {txn.meta.get(side.number_key), *(txn.links or ())}
+        for number in sorted(named & items.keys()):
             for item in items[number]:
                 sold = _sold_again(txn, item, source)
                 if sold is not None:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_end, scheme_on
-from ledgerkit.books.taxes.taxed_transactions import control_key
-from ledgerkit.invoices.tax_code import TaxCategory, TaxPoint
+from ledgerkit.books.taxes.taxed_documents import TaxedDocuments, wait_until
+from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.purpose import Purpose
-from ledgerkit.open_items.side import Side
+from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import Scheme
 from ledgerkit.taxes.paid_shares import PaidShare, due_amounts, due_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.schemes import SchemeStart
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.open_items.building import SubledgerItem
-    from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.parts import SettledPart
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
@@ -55,18 +52,19 @@ class DueReader:
 
         Also the transactions that it will be asked to read, to find their documents.
         """
-        self._source = source
         self._form = form
         self._starts = starts
         self._currency = currency
         self._last = last
-        self._txns = txns
+        self._documents = TaxedDocuments(source, last, txns)
 
     def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
         """A transaction's amounts, each with the day on which it falls due."""
-        day = txn.tax_date or txn.day
-        start = scheme_on(self._starts, txn.day)
+        given_up = self._given_up(txn) if txn.is_bad_debt else ()
+        begun = min((item.first.day for item in given_up), default=txn.day)
+        start = scheme_on(self._starts, begun)
         scheme = self._scheme(start)
+        day = self._day(txn, given_up)
         # The usual scheme has no name here: most amounts stay the values they are.
         name = "" if scheme.name == STANDARD else scheme.name
         by_point: dict[TaxPoint, list[PaidShare]] = {}
@@ -76,6 +74,7 @@ class DueReader:
             point = _point(amount, scheme)
             if point is TaxPoint.DOCUMENT:
                 yield amount
+                yield from self._repaid(txn, amount)
                 continue
             if txn.is_bad_debt:
                 # Nothing of it has fallen due: giving it up takes nothing back.
@@ -85,6 +84,50 @@ class DueReader:
             for share, part in due_amounts(
                 amount.amount, self._currency, by_point[point]
             ):
+                yield replace(amount, due=share.day, amount=part, why=share.why)
+
+    def _given_up(self, txn: TaxedTransaction) -> Sequence[SubledgerItem]:
+        """The documents that a transaction gives up."""
+        return [
+            item
+            for control in txn.controls
+            for item in self._documents.settled_by(control)
+        ]
+
+    def _day(self, txn: TaxedTransaction, given_up: Sequence[SubledgerItem]) -> date:
+        """The day on which what is due with its document is due.
+
+        Of a debt given up it may be later: some countries make one wait.
+        """
+        day = txn.tax_date or txn.day
+        months = self._form.bad_debt_months
+        if not months or not given_up:
+            return day
+        return max(day, *(wait_until(item, months) for item in given_up))
+
+    def _repaid(self, txn: TaxedTransaction, amount: DueAmount) -> Iterator[DueAmount]:
+        """Input tax given back while a bill is unpaid, and what is paid later.
+
+        The buyer's side of a debt given up: VAT Notice 700/18 section 4.
+        """
+        months = self._form.bad_debt_months
+        is_input = amount.kind is TaxKind.PURCHASE and amount.part is TaxedPart.TAX
+        if not (is_input and self._form.buyer_repays and months):
+            return
+        items = [
+            i for control in txn.controls for i in self._documents.made_by(control)
+        ]
+        if not items or amount.code.is_reverse_charge:
+            return
+        end = max(wait_until(item, months) for item in items)
+        paid = list(self._paid(txn))
+        by_then = [share.share for share in paid if share.day <= end]
+        unpaid = PaidShare(end, by_then[-1] if by_then else Fraction(0), "not paid")
+        shares = [PaidShare(txn.day, _WHOLE, ""), unpaid]
+        shares += [share for share in paid if share.day > end]
+        parts = list(due_amounts(amount.amount, self._currency, shares))
+        for share, part in parts[1:]:
+            if share.day <= self._last:
                 yield replace(amount, due=share.day, amount=part, why=share.why)
 
     def _scheme(self, start: SchemeStart | None) -> Scheme:
@@ -107,16 +150,19 @@ class DueReader:
 
     def _paid(self, txn: TaxedTransaction) -> Iterator[PaidShare]:
         """Which share of a transaction was paid by which day, in order of days."""
-        owed = sum((abs(c.amount) for c in txn.controls), txn.cash)
-        if not owed:
+        made = [(c, self._documents.made_by(c)) for c in txn.controls]
+        made = [(control, items) for control, items in made if items]
+        owed = sum((abs(control.amount) for control, _ in made), txn.cash)
+        if not made:
+            # A sale for cash, or what a payment changes: a discount, say.
             yield PaidShare(txn.day, _WHOLE, "paid at once")
             return
         steps: list[tuple[date, Fraction, str]] = []
         if txn.cash:
             steps.append((txn.day, Fraction(txn.cash) / Fraction(owed), "paid at once"))
-        for control in txn.controls:
+        for control, items in made:
             weight = Fraction(abs(control.amount)) / Fraction(owed)
-            for item in self._items_of(control):
+            for item in items:
                 amount = sum((posting.amount for posting in item.postings), ZERO)
                 for part in item.settled_by_day() if amount else ():
                     if _pays(part):
@@ -126,26 +172,6 @@ class DueReader:
         for day, share, why in sorted(steps, key=lambda step: step[0]):
             so_far += share
             yield PaidShare(day, min(max(so_far, Fraction(0)), _WHOLE), why)
-
-    def _items_of(self, control: ControlPosting) -> Iterator[SubledgerItem]:
-        """The documents that a posting makes, or adds to."""
-        key = control_key(control)
-        for item in self._items.get(control.lineno, ()):
-            if any(control_key(posting) == key for posting in item.postings):
-                yield item
-
-    @cached_property
-    def _items(self) -> Mapping[int, Sequence[SubledgerItem]]:
-        """The documents of the transactions that are looked at, by line."""
-        lines = {control.lineno for txn in self._txns for control in txn.controls}
-        found: dict[int, list[SubledgerItem]] = defaultdict(list)
-        for side in Side:
-            for item in self._source.subledger(side, self._last).items:
-                if item.more is None and item.first.lineno not in lines:
-                    continue
-                for posting in item.postings:
-                    found[posting.lineno].append(item)
-        return found
 
 
 def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:

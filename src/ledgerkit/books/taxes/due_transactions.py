@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_end
+from ledgerkit.books.taxes.taxed_documents import wait_until
 from ledgerkit.calendars import months_after
 from ledgerkit.invoices.tax_code import Supply, TaxKind, TaxPoint
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -52,9 +54,13 @@ class DueTransactions:
         found = set(self._transactions.between(period.first, period.last))
         found.update(self._transactions.dated_otherwise())
         points = set(self._points())
-        if points != {TaxPoint.DOCUMENT}:
+        if points != {TaxPoint.DOCUMENT} or self._form.buyer_repays:
             found.update(self._paid(period))
             found.update(self._left(period))
+        if self._form.buyer_repays:
+            found.update(self._unpaid(period))
+        if self._form.bad_debt_months:
+            found.update(self._given_up(period))
         if TaxPoint.PAYMENT_WITHIN_YEAR in points:
             first = months_after(period.first, -_MONTHS_OF_YEAR) - _SPARE
             last = months_after(period.last, -_MONTHS_OF_YEAR) + _SPARE
@@ -90,6 +96,25 @@ class DueTransactions:
                 if settled and any(first <= part[0].day <= last for part in settled):
                     for posting in item.postings:
                         yield from self._transactions.made_by(posting)
+
+    def _unpaid(self, period: Period) -> Iterator[int]:
+        """The places of bills whose input tax is given back in a period."""
+        months = self._form.bad_debt_months
+        earliest = months_after(period.first, -months) - _SPARE
+        for item in self._source.subledger(Side.PAYABLE, period.last).items:
+            issued_or_due = max(item.first.day, item.first.due)
+            if item.is_single and not earliest <= issued_or_due <= period.last:
+                continue
+            if period.first <= wait_until(item, months) <= period.last:
+                for posting in item.postings:
+                    yield from self._transactions.made_by(posting)
+
+    def _given_up(self, period: Period) -> Iterator[int]:
+        """The places of debts given up so far: their tax may come back later."""
+        reading = self._source.reading
+        for place, posting in enumerate(reading.control_postings):
+            if posting.purpose is Purpose.WRITE_OFF and posting.day <= period.last:
+                yield reading.origins[place]
 
     def _left(self, period: Period) -> Iterator[int]:
         """The places of what falls due as a scheme ends in a period."""

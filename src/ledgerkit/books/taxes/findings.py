@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.taxes.forms import FORM_NAMES, national_form, shipped_form
-from ledgerkit.books.taxes.schemes import read_figures, read_schemes
+from ledgerkit.books.taxes.schemes import read_figures, read_pro_rata, read_schemes
 from ledgerkit.books.taxes.uncoded_lines import find_expired_codes, find_uncoded
 from ledgerkit.errors import UsageError, finding
 from ledgerkit.general_ledger.period import parse_period
@@ -50,6 +50,7 @@ def find_in_declarations(source: Source) -> Iterator[Finding]:
     yield from unread
     for start in starts:
         yield from _scheme(start, form)
+    yield from read_pro_rata(source.reading.customs)[1]
     figures, unread = read_figures(source.reading.customs)
     yield from unread
     for figure in figures:

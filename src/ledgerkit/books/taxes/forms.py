@@ -7,12 +7,15 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
+from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.taxes.parse_form import parse_form
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+    from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.taxes.form import TaxForm
 
 FORM_NAMES = (
@@ -69,3 +72,15 @@ def form_of(country: str) -> TaxForm:
             ' on custom "company"'
         )
     return form
+
+
+def asked_form(directory: PartyDirectory, name: str | None, day: date) -> TaxForm:
+    """The form of a name; else that of the company's country on a day.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    if name is not None:
+        return shipped_form(name)
+    us = directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+    return form_of(us.text("country"))

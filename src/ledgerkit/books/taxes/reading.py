@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ from ledgerkit.books.taxes.due_transactions import DueTransactions
 from ledgerkit.books.taxes.findings import find_in_declarations
 from ledgerkit.books.taxes.schemes import (
     read_figures,
+    read_pro_rata,
     read_schemes,
     scheme_on,
     stated_in,
@@ -21,19 +23,22 @@ from ledgerkit.books.taxes.taxed_transactions import (
 )
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.taxes.deduction import deduction_of
 from ledgerkit.taxes.tax_return import Circumstances, TaxReturn, fill_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.books.source import Source
-    from ledgerkit.books.taxes.schemes import SchemeStart, TaxFigure
+    from ledgerkit.books.taxes.schemes import ProRata, SchemeStart, TaxFigure
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.errors import Finding, Place
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
 
@@ -85,6 +90,10 @@ class TaxReading:
     @cached_property
     def _schemes(self) -> tuple[Sequence[SchemeStart], Sequence[Finding]]:
         return read_schemes(self._source.reading.customs)
+
+    @cached_property
+    def _pro_rata(self) -> tuple[Sequence[ProRata], Sequence[Finding]]:
+        return read_pro_rata(self._source.reading.customs)
 
     @cached_property
     def _figures(self) -> tuple[Sequence[TaxFigure], Sequence[Finding]]:
@@ -153,8 +162,34 @@ class TaxReading:
         unreadable = [
             place for txn in self.of_period(period) for place in txn.unreadable
         ]
-        filled_in = fill_in(form, self.amounts(form, period), of)
-        return ReturnOfPeriod(period, filled_in, unreadable)
+        amounts = list(self.amounts(form, period))
+        of = replace(of, deduction=self.deduction(form, period, amounts))
+        return ReturnOfPeriod(period, fill_in(form, amounts, of), unreadable)
+
+    def deduction(
+        self,
+        form: TaxForm,
+        period: Period,
+        amounts: Iterable[DueAmount],
+        *,
+        is_final: bool = False,
+    ) -> Deduction | None:
+        """How much of a period's input tax may be deducted; None for all.
+
+        Args:
+            form: The form, with its country's rule.
+            period: The period.
+            amounts: What falls due in it.
+            is_final: Whether the period's own sales count, not what is used until
+                they are known.
+        """
+        known = (p for p in reversed(self._pro_rata[0]) if p.day <= period.last)
+        stated = next(known, None)
+        if stated is None or form.deduction is None:
+            return None
+        months = months_between(period.first, period.last)
+        percent = None if is_final else stated.percent
+        return deduction_of(amounts, form.deduction, months, percent)
 
 
 def _in_boxes(form: TaxForm, figures: Mapping[str, Decimal]) -> Mapping[str, Decimal]:

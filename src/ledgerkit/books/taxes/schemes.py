@@ -1,4 +1,4 @@
-"""``custom "tax-scheme"`` and ``custom "tax-figure"``."""
+"""``custom "tax-scheme"``, ``custom "pro-rata"`` and ``custom "tax-figure"``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Custom
 
-SCHEME, FIGURE = "tax-scheme", "tax-figure"
+SCHEME, FIGURE, PRO_RATA = "tax-scheme", "tax-figure", "pro-rata"
+#: The word for the percentage that each period's own sales come to.
+OWN = "period"
 #: The scheme of what no directive is about.
 STANDARD = "standard"
 
@@ -36,6 +38,18 @@ class SchemeStart(NamedTuple):
     name: str
     rate: Decimal | None
     place: Place
+
+
+class ProRata(NamedTuple):
+    """From a day on, some sales are exempt.
+
+    Attributes:
+        day: The first day.
+        percent: Of input tax, which may be deducted; None for each period's own.
+    """
+
+    day: date
+    percent: Decimal | None
 
 
 class TaxFigure(NamedTuple):
@@ -81,6 +95,30 @@ def scheme_end(starts: Sequence[SchemeStart], start: SchemeStart) -> date | None
     """The day on which another scheme takes the place of one; None if none does."""
     later = (s.day for s in starts if s.day > start.day and s.name != start.name)
     return min(later, default=None)
+
+
+def read_pro_rata(
+    customs: Iterable[Custom],
+) -> tuple[Sequence[ProRata], Sequence[Finding]]:
+    """From when on which percentage may be deducted, and findings on the unreadable."""
+    found: list[ProRata] = []
+    findings: list[Finding] = []
+    for custom in customs:
+        if custom.type != PRO_RATA:
+            continue
+        match [value.value for value in custom.values or ()]:
+            case [Decimal() as percent] if 0 <= percent <= 100:
+                found.append(ProRata(custom.date, percent))
+            case [str(word)] if word == OWN:
+                found.append(ProRata(custom.date, None))
+            case _:
+                message = (
+                    "how much input tax may be deducted is a percentage, or the"
+                    f' period\'s own; write {custom.date} custom "pro-rata" 70, or'
+                    f' custom "pro-rata" "{OWN}"'
+                )
+                findings.append(finding(BAD_DECLARATION, place_of(custom), message))
+    return sorted(found, key=lambda each: each.day), findings
 
 
 def read_figures(

@@ -18,6 +18,7 @@ from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.general_ledger.account_card import account_card
 from ledgerkit.reports.general_ledger.completeness import completeness
+from ledgerkit.reports.general_ledger.journal_tests import journal_tests
 from ledgerkit.statement_files import kept_lines
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
@@ -88,6 +89,7 @@ class PackContents:
         yield "statements/cash-flow-indirect", indirect
         yield "schedules", books.schedules(period=period)
         yield "journal", books.journal(period=period)
+        yield "journal-tests", journal_tests(books, period=period)
         for side in Side:
             open_items = books.open_items(side=side, as_of=last)
             yield f"open-items/{side.value}", open_items

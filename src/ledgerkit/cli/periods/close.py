@@ -18,6 +18,7 @@ from ledgerkit.cli.options import (
     output_options,
     write_options,
 )
+from ledgerkit.cli.periods.waiting import files_waiting
 from ledgerkit.cli.periods.who_changed import Changes
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.cli.typed_values import Day
@@ -36,11 +37,12 @@ from ledgerkit.general_ledger.closing.checklist import (
     check_waived,
     read_waivers,
 )
+from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.reports.general_ledger.closings import closings
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from ledgerkit.api import LedgerBooks
@@ -107,8 +109,13 @@ def close_command(  # noqa: PLR0913 - click hands over each option
     try:
         if verify:
             sys.exit(_verify(loaded, day, output))
-        waivers = read_waivers(waived, CHECKLIST)
-        request = ClosePeriod(period=period, day=day, by=by.strip(), waivers=waivers)
+        request = ClosePeriod(
+            period=period,
+            day=day,
+            by=by.strip(),
+            waivers=read_waivers(waived, CHECKLIST),
+            waiting=list(_waiting(loaded, period)),
+        )
         _close(loaded, request, WriteOptions(into=into, yes=yes, dry_run=dry_run))
     except LedgerkitError as error:
         raise type(error)(visible(str(error))) from error
@@ -149,6 +156,11 @@ def _close(books: LedgerBooks, request: ClosePeriod, writing: WriteOptions) -> N
         done = change.planned
         click.echo(visible(f"Wrote {done.done} to {shown_file(str(into))}."))
         click.echo(f"{done.file} has the digest {done.digest}.")
+
+
+def _waiting(books: LedgerBooks, word: str) -> Iterator[str]:
+    last = parse_period(word, books.general_ledger.fiscal).last
+    return files_waiting(books, last)
 
 
 def _show_checklist(planned: PlannedClose) -> None:

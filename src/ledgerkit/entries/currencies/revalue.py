@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
 from ledgerkit.books.accounts_by_role import account_of, accounts_of
+from ledgerkit.books.currencies.revaluations import (
+    REVALUED,
+    REVALUES,
+    written_gains,
+)
 from ledgerkit.books.general_ledger.foreign_items import read_foreign_items
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.entries.directives import posting_of
@@ -29,14 +34,11 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.currencies.revaluations import Gains
     from ledgerkit.general_ledger.currencies.rates import Rate
     from ledgerkit.general_ledger.currencies.revaluation import ForeignItem
 
-#: By valuation account and what it revalues: what to post, in the ledger's signs.
-Gains: TypeAlias = "Mapping[tuple[str, str], Decimal]"
-
 _DAY = timedelta(days=1)
-_REVALUED, _REVALUES = "revalued", "revalues"
 _RATE_DECIMALS = 6
 
 
@@ -70,7 +72,7 @@ def plan_revaluation(books: Books, asked: RevaluationAsked) -> PlannedEntries:
     rates = _rates(books, found.items, day)
     wanted = dict(_wanted(books, found.items, rates))
     _check_reversed(books, day, own)
-    there, back = _written(books, day)
+    there, back = written_gains(books.directives, day)
     missing = _less(wanted, there)
     to_reverse = {key: -number for key, number in wanted.items()}
     missing_back = _less(to_reverse, back)
@@ -141,27 +143,6 @@ def valuation_account(books: Books, account: str) -> str:
     )
 
 
-def _written(books: Books, day: date) -> tuple[Gains, Gains]:
-    """What revaluations of the day have posted that day, and after it."""
-    there: dict[tuple[str, str], Decimal] = {}
-    back: dict[tuple[str, str], Decimal] = {}
-    for txn in _of_day(books, day):
-        sums = there if txn.date == day else back
-        for posting in txn.postings:
-            name = (posting.meta or {}).get(_REVALUES)
-            if isinstance(name, str) and posting.units is not None:
-                number, _currency = weight_of(posting)
-                key = posting.account, name
-                sums[key] = sums.get(key, ZERO) + number
-    return there, back
-
-
-def _of_day(books: Books, day: date) -> Iterator[Transaction]:
-    for each in books.directives:
-        if isinstance(each, Transaction) and each.meta.get(_REVALUED) == day:
-            yield each
-
-
 def _less(wanted: Gains, there: Gains) -> Gains:
     keys = dict.fromkeys([*wanted, *there])
     differences = {key: wanted.get(key, ZERO) - there.get(key, ZERO) for key in keys}
@@ -180,7 +161,7 @@ def _check_reversed(books: Books, day: date, own: str) -> None:
         if txn.date > day:
             break
         if isinstance(txn, Transaction):
-            if txn.date == day and txn.meta.get(_REVALUED) == day:
+            if txn.date == day and txn.meta.get(REVALUED) == day:
                 continue
             for posting in txn.postings:
                 if posting.account in accounts:
@@ -204,7 +185,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - each is a part of the entry
     if not gains:
         return None
     postings = [
-        posting_of(account, number, own, {_REVALUES: name})
+        posting_of(account, number, own, {REVALUES: name})
         for (account, name), number in gains.items()
     ]
     total = sum(gains.values(), ZERO)
@@ -213,7 +194,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - each is a part of the entry
             books, Role.UNREALISED_GAIN, asked.gain_account, "--gain-account"
         )
         postings.append(posting_of(gained, -total, own))
-    meta = {_REVALUED: asked.day}
+    meta = {REVALUED: asked.day}
     return Transaction(meta, day, "*", None, text, frozenset(), frozenset(), postings)
 
 

@@ -10,6 +10,7 @@ from beancount.core.amount import Amount
 from ledgerkit.books.documents.crediting import creditable_amount, read_creditable
 from ledgerkit.books.documents.party import declared_party
 from ledgerkit.entries.coins import check_coins
+from ledgerkit.entries.currencies.credited import at_carrying_rate
 from ledgerkit.entries.documents.bill import plan_bill, usual_line
 from ledgerkit.entries.documents.credited_lines import CreditedLines, turned
 from ledgerkit.entries.documents.document import NewLine
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from ledgerkit.books.books import Books
-    from ledgerkit.books.documents.crediting import Creditable
     from ledgerkit.entries.entry import PlannedEntries
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.document import Document
@@ -98,8 +98,11 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
             tax_is_given=tax_is_given,
         ),
     )
-    if _credited_by(document, planned) > left and not document.postings[0].opening:
+    now = _credited_by(document, planned)
+    if now > left and not document.postings[0].opening:
         raise _too_much(document, credited, left)
+    if _has_rates(books, document):
+        planned = at_carrying_rate(books, document, planned, now)
     return replace(planned, notes=[*planned.notes, *_beyond_open(document, planned)])
 
 
@@ -141,11 +144,11 @@ def _lines(
             raise
         # An invoice from before the books has no lines: the credit's own decide.
         return turned(given), False
-    _check_rates(document, creditable)
     credited = CreditedLines(creditable, document.label, document.currency)
     if given:
         return turned(credited.of_lines(given)), True
-    if draft.amount is None and left == document.amount:
+    whole = draft.amount is None and left == document.amount
+    if whole and not _is_in_two_currencies(books, document):
         return tuple(_reversed_lines(books, document)), True
     most = min(left, credited.most)
     amount = most if draft.amount is None else draft.amount
@@ -165,13 +168,22 @@ def _given_lines(
     return whole_lines(books, lines, draft.issued, draft.side)
 
 
-def _check_rates(document: Document, creditable: Creditable) -> None:
-    """Refuse to credit what is booked at a rate of exchange: its base is unknown."""
-    if creditable.has_rates:
-        raise UsageError(
-            f"{document.label} is booked at a rate of exchange; enter its credit note"
-            " by hand, at the same rate"
-        )
+def _has_rates(books: Books, document: Document) -> bool:
+    """Whether anything of a document is booked at a rate of exchange or a cost."""
+    return any(
+        posting.price or posting.cost
+        for txn in books.transactions_of(document)
+        for posting in txn.postings
+    )
+
+
+def _is_in_two_currencies(books: Books, document: Document) -> bool:
+    """Whether some of its lines are booked in the currency of the books."""
+    return any(
+        posting.units is not None and posting.units.currency != document.currency
+        for txn in books.transactions_of(document)
+        for posting in txn.postings
+    )
 
 
 def _reversed_lines(books: Books, document: Document) -> Iterator[NewLine]:

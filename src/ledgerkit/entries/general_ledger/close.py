@@ -48,12 +48,15 @@ class ClosePeriod:
         day: The day it is closed.
         by: Who closes it; empty not to say.
         waivers: Reasons to close it although an item of the checklist is open.
+        waiting: The files that wait to be imported, a sentence each; None if nobody
+            has looked.
     """
 
     period: str
     day: date
     by: str
     waivers: Mapping[str, str]
+    waiting: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,7 @@ def plan_close(books: Books, request: ClosePeriod) -> PlannedClose:
     period = parse_period(request.period, fiscal)
     closings = books.closed_periods.closings
     _check_can_close(period, request.day, closings)
-    checklist = close_checklist(books, period, request.waivers)
+    checklist = close_checklist(books, period, request.waivers, request.waiting)
     content = _list_of(books, request, period, checklist).text().encode()
     digest = digest_of_list(content)
     file = _free_file(period, closings, Path(books.filename).resolve().parent)

@@ -6,9 +6,9 @@ Amounts are positive and stand as debit or credit, with two decimals.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from ledgerkit import __version__
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.adviser.saft_balances import (
     PartyBalances,
@@ -166,7 +166,7 @@ class _SaftWriter:
             element("AuditFileDateCreated", request.made.isoformat()),
             element("SoftwareCompanyName", "ledgerkit"),
             element("SoftwareID", "ledgerkit"),
-            element("SoftwareVersion", __version__[:SHORT]),
+            element("SoftwareVersion", version("ledgerkit")[:SHORT]),
             self._company(),
             element("DefaultCurrencyCode", request.currency),
             element(

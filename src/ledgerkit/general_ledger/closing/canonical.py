@@ -52,7 +52,7 @@ _quoted = JSONEncoder(separators=(",", ":")).encode
 class CanonicalForm:
     """Writes directives in their canonical form, and counts their digests.
 
-    Most amounts and postings recur, so their texts are kept.
+    A closed book's are written at every load, so the usual is written at once.
     """
 
     def __init__(
@@ -104,16 +104,18 @@ class CanonicalForm:
         lines = []
         for posting in postings:
             account, units, cost, price, mark, keys = posting
-            if cost or price or mark or type(units) is not Amount or _says(keys):
+            says = keys and len(keys) > _PARSED and _says(keys)
+            if cost or price or mark or says or type(units) is not Amount:
                 lines.append(self.posting(posting))
                 continue
             # The usual posting, written out: there are more of it than of all else.
-            number = str(units[0])
+            given, currency = units
+            number = str(given)
             if "." in number:
                 number = number.rstrip("0").rstrip(".")
             if number[-1] == "0" or "E" in number:
-                number = self._given(units[0])
-            lines.append(f"{account} {number} {units[1]}")
+                number = self._given(given)
+            lines.append(f"{account} {number} {currency}")
         lines.sort()
         if links:
             lines += [f"^{link}" for link in sorted(links)]

@@ -126,11 +126,12 @@ class _Gathering:
 
     def _post(self, transaction: Transaction) -> None:
         balances = self._balances
-        for posting in transaction.postings:
-            units = posting.units
-            if units is not None and units.number is not None:
-                key = posting.account, units.currency
-                balances[key] = balances.get(key, ZERO) + units.number
+        for account, units, _cost, _price, _flag, _meta in transaction.postings:
+            if units is not None:
+                number, currency = units
+                if number is not None:
+                    key = account, currency
+                    balances[key] = balances.get(key, ZERO) + number
 
     def _is_made_by_pad(self, transaction: Transaction) -> bool:
         return transaction.flag == _MADE_BY_PAD and _place(transaction) in self._pads

@@ -16,26 +16,26 @@ so is every sum with it.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.calendars import month_end
 from ledgerkit.general_ledger.balances import Balances, Ledger
-from ledgerkit.general_ledger.movements import AccountCurrency
+from ledgerkit.general_ledger.movements import AccountCurrency, Turnover
 from ledgerkit.general_ledger.period import Period
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from ledgerkit.general_ledger.currencies.exchange_office import ExchangeOffice
     from ledgerkit.general_ledger.currencies.rates import Rate
-    from ledgerkit.general_ledger.movements import ClosingEntry
+    from ledgerkit.general_ledger.movements import ClosingEntry, DailyTurnover
 
 #: An amount without a rate: no number, as is every sum with it.
 LOST = Decimal("NaN")
+_NOTHING = Turnover(ZERO, ZERO)
 _DAY = timedelta(days=1)
 
 
@@ -44,6 +44,7 @@ class TranslatedLedger(Ledger):
 
     Attributes:
         office: Gives the rates, and remembers them.
+        untranslated: The ledger in the currencies that its postings weigh.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class TranslatedLedger(Ledger):
         """
         super().__init__(ledger.movements, ledger.fiscal, ledger.root_of)
         self.office = office
-        self._untranslated = ledger
+        self.untranslated = ledger
         self._at_closing = result_at_closing
         self._flows: dict[tuple[AccountCurrency, date, date], Decimal] = {}
 
@@ -81,7 +82,7 @@ class TranslatedLedger(Ledger):
         found = _Translated(self.office.currency)
         nets = super().results(period)
         for key in self._result_keys():
-            found.add(key, nets.get(key, ZERO), self._flow(key, period))
+            found.add(key, nets.get(key, ZERO), self.flow(key, period))
         return found.sums
 
     def _result_keys(self) -> Sequence[AccountCurrency]:
@@ -89,7 +90,7 @@ class TranslatedLedger(Ledger):
         return [key for key in by_account if self.is_result(key.account)]
 
     def _balances_at(self, day: date) -> Balances:
-        of_day = self._untranslated.balances(day)
+        of_day = self.untranslated.balances(day)
         accounts = self._accounts(of_day)
         result, earlier = self._results(of_day)
         translated = replace(
@@ -107,9 +108,9 @@ class TranslatedLedger(Ledger):
         for key in dict.fromkeys(every):
             balance = of_day.accounts.get(key, ZERO)
             if self.is_equity(key.account):
-                found.add(key, balance, self._historic(key, of_day.day))
+                found.add(key, balance, self._equity_until(key, of_day.day))
             elif balance:
-                value = self._closing(key.currency, balance, of_day.day)
+                value = self.at_closing(key.currency, balance, of_day.day)
                 found.add(key, balance, value)
         return found
 
@@ -121,18 +122,18 @@ class TranslatedLedger(Ledger):
         for key in dict.fromkeys([*self._result_keys(), *of_day.earlier]):
             if key in self.movements.by_account:
                 net = of_day.result.get(key, ZERO)
-                result.add(key, net, self._flow(key, to_date))
-            value = sum(self._earlier(key, of_day.day), ZERO)
+                result.add(key, net, self.flow(key, to_date))
+            value = sum(self.earlier_years(key, of_day.day), ZERO)
             earlier.add(key, of_day.earlier.get(key, ZERO), value)
         return result, earlier
 
-    def _earlier(self, key: AccountCurrency, day: date) -> Iterator[Decimal]:
+    def earlier_years(self, key: AccountCurrency, day: date) -> Iterator[Decimal]:
         """What earlier years earned, year by year, and what closing took off."""
         year = self.fiscal.year_of(day)
         daily = self.movements.by_account.get(key)
         while daily is not None and daily.days and daily.days[0] < year.first:
             year = self.fiscal.year_of(year.before)
-            yield self._flow(key, year)
+            yield self.flow(key, year)
         for entry in self._closings(day):
             if key in entry.weights:
                 yield self._closed(entry, key)
@@ -147,8 +148,8 @@ class TranslatedLedger(Ledger):
         daily = self.movements.by_account.get(key)
         net = daily.between(year.first, year.last).net if daily is not None else ZERO
         if not net:
-            return self._closing(key.currency, weight, year.last)
-        flow = self._flow(key, year)
+            return self.at_closing(key.currency, weight, year.last)
+        flow = self.flow(key, year)
         return -flow if weight == -net else flow * weight / net
 
     def _carried(self, entry: ClosingEntry, key: AccountCurrency) -> Decimal:
@@ -168,24 +169,72 @@ class TranslatedLedger(Ledger):
             return total if next(iter(weights)) == key else ZERO
         return total * weights[key] / whole
 
-    def _historic(self, key: AccountCurrency, day: date) -> Decimal:
-        """An account of equity, each posting at its own day's rate."""
+    def _equity_until(self, key: AccountCurrency, day: date) -> Decimal:
+        """An account of equity at the end of a day, at historic rates."""
+        posted = self.historic(key, date.min, day)
+        return posted + self.carried_until(key, day)
+
+    def historic(self, key: AccountCurrency, first: date, last: date) -> Decimal:
+        """What was posted within some days, each at its own day's rate."""
         value = ZERO
         daily = self.movements.by_account.get(key)
         if daily is not None:
             posted = zip(daily.days, daily.debits, daily.credits, strict=True)
             for of, debit, credit in posted:
-                if of > day:
-                    break
-                if debit != credit:
+                if first <= of <= last and debit != credit:
                     rate = self.office.historic(key.currency, of)
-                    value += _at(rate, debit - credit)
-        for entry in self._closings(day):
-            if key in entry.weights:
-                value += self._carried(entry, key)
+                    value += at_rate(rate, debit - credit)
         return value
 
-    def _flow(self, key: AccountCurrency, period: Period) -> Decimal:
+    def carried_until(self, key: AccountCurrency, day: date) -> Decimal:
+        """What closing entries have carried to an account of equity by a day."""
+        return sum(
+            (self._carried(e, key) for e in self._closings(day) if key in e.weights),
+            ZERO,
+        )
+
+    def turnovers(self, period: Period) -> Mapping[AccountCurrency, Turnover]:
+        """What was posted within a period, each month at its average.
+
+        So a transaction that balances in its own currency balances in the other. What
+        has no rate stays in its own.
+        """
+        found: dict[AccountCurrency, Turnover] = {}
+        for key, own in super().turnovers(period).items():
+            translated, into = self.turnover(key, period), key
+            if translated.net.is_nan():
+                translated = own
+            else:
+                into = AccountCurrency(key.account, self.office.currency)
+            debit, credit = found.get(into, _NOTHING)
+            found[into] = Turnover(debit + translated.debit, credit + translated.credit)
+        return found
+
+    def turnover(self, key: AccountCurrency, period: Period) -> Turnover:
+        """What was posted to one account, each month at its average."""
+        daily = self.movements.by_account.get(key)
+        debit = credit = ZERO
+        if daily is not None:
+            for first, last in _months(daily, period):
+                of_month = daily.between(first, last)
+                if of_month.debit or of_month.credit:
+                    rate = self.rate_of(key.currency, first, period)
+                    debit += at_rate(rate, of_month.debit)
+                    credit += at_rate(rate, of_month.credit)
+        return Turnover(debit, credit)
+
+    def rate_of(self, currency: str, day: date, period: Period) -> Rate | None:
+        """The rate of what is posted on a day of a period: its month's average."""
+        last = min(period.last, month_end(day))
+        return self.office.average(currency, day.replace(day=1), last)
+
+    def result_rate_of(self, currency: str, day: date, period: Period) -> Rate | None:
+        """That of income and expenses, which may be the closing rate."""
+        if self._at_closing:
+            return self.office.closing(currency, period.last)
+        return self.rate_of(currency, day, period)
+
+    def flow(self, key: AccountCurrency, period: Period) -> Decimal:
         """What an account of income or expenses has of a period, translated."""
         asked = key, period.first, period.last
         if asked not in self._flows:
@@ -196,24 +245,17 @@ class TranslatedLedger(Ledger):
         daily = self.movements.by_account[key]
         if self._at_closing:
             net = daily.between(period.first, period.last).net
-            return self._closing(key.currency, net, period.last)
+            return self.at_closing(key.currency, net, period.last)
         value = ZERO
-        first = max(period.first, daily.days[0])
-        last = min(period.last, daily.days[-1])
-        while first <= last:
-            end = month_end(first)
-            net = daily.between(first, min(last, end)).net
+        for first, last in _months(daily, period):
+            net = daily.between(first, last).net
             if net:
-                begin = first.replace(day=1)
-                of_month = min(period.last, end)
-                value += _at(self.office.average(key.currency, begin, of_month), net)
-            if end >= last:
-                break
-            first = end + _DAY
+                value += at_rate(self.rate_of(key.currency, first, period), net)
         return value
 
-    def _closing(self, currency: str, amount: Decimal, day: date) -> Decimal:
-        return _at(self.office.closing(currency, day), amount) if amount else ZERO
+    def at_closing(self, currency: str, amount: Decimal, day: date) -> Decimal:
+        """What a balance is worth at the end of a day; `LOST` without a rate."""
+        return at_rate(self.office.closing(currency, day), amount) if amount else ZERO
 
     def _difference(
         self, own: Balances, translated: Balances
@@ -228,7 +270,7 @@ class TranslatedLedger(Ledger):
         for before, after in pairs:
             at_closing: dict[AccountCurrency, Decimal] = {}
             for (account, currency), balance in before.items():
-                value = self._closing(currency, balance, own.day)
+                value = self.at_closing(currency, balance, own.day)
                 key = AccountCurrency(account, self.office.currency)
                 at_closing[key] = at_closing.get(key, ZERO) + value
             translated_keys = [k for k in after if k.currency == self.office.currency]
@@ -246,7 +288,7 @@ class TranslatedLedger(Ledger):
     def _rounding(self, own: Balances) -> Mapping[str, Decimal]:
         value = ZERO
         for currency, amount in own.rounding.items():
-            value += self._closing(currency, amount, own.day)
+            value += self.at_closing(currency, amount, own.day)
         return {self.office.currency: value} if value else {}
 
 
@@ -267,5 +309,20 @@ class _Translated:
             self.sums[key] = amount
 
 
-def _at(rate: Rate | None, amount: Decimal) -> Decimal:
+def _months(daily: DailyTurnover, period: Period) -> Iterator[tuple[date, date]]:
+    """The days of a period on which an account may have moved, month by month."""
+    if not daily.days:
+        return
+    first = max(period.first, daily.days[0])
+    last = min(period.last, daily.days[-1])
+    while first <= last:
+        end = month_end(first)
+        yield first, min(last, end)
+        if end >= last:
+            return
+        first = end + _DAY
+
+
+def at_rate(rate: Rate | None, amount: Decimal) -> Decimal:
+    """What an amount is worth; `LOST` without a rate."""
     return LOST if rate is None else rate.of(amount)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 #: The tables that come with ledgerkit, as files beside this one.
-SHIPPED_TABLES = ("german-declining", "italian", "macrs")
+SHIPPED_TABLES = ("german-declining", "german-fixed", "italian", "macrs")
 
 
 class DepreciationMethod(StrEnum):
@@ -24,6 +24,7 @@ class DepreciationMethod(StrEnum):
     DECLINING = "declining"
     ITALIAN = "italian"
     MACRS = "macrs"
+    GERMAN = "german"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

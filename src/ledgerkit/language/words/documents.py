@@ -162,6 +162,17 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
         Holds.FLAG,
     ),
     key("source", _TAX, "Law or notice that the rate is from."),
+    key(
+        "used-for",
+        _TAX,
+        "Which sales a purchase is for, where some are exempt: taxed, exempt or both.",
+    ),
+    key(
+        "incidental",
+        _TAX,
+        "Whether its sales don't count for how much input tax may be deducted.",
+        Holds.FLAG,
+    ),
     key("until", _TAX, "Last day on which it may be used.", Holds.DATE),
     key(
         "tax-date",
@@ -193,6 +204,12 @@ DOCUMENT_CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="tax-scheme",
         values='NAME [RATE], e.g. "cash", or "flat-rate" 0.13',
         meaning="Says how tax is accounted for on documents from its day on.",
+    ),
+    CustomType(
+        name="pro-rata",
+        values='PERCENT or "period", e.g. 70, or "period"',
+        meaning="Says that some sales are exempt, and how much input tax may be"
+        " deducted from its day on: a percentage, or what each period's sales come to.",
     ),
     CustomType(
         name="tax-figure",

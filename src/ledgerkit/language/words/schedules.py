@@ -46,7 +46,8 @@ SCHEDULE_KEYS: tuple[Key, ...] = (
     key(
         "method",
         _SCHEDULE,
-        "straight-line, declining, italian or macrs; of a loan, annuity or linear.",
+        "straight-line, declining, italian, german or macrs; of a loan, annuity or"
+        " linear.",
     ),
     key("life", _SCHEDULE, "How long an asset lives, e.g. 36 months or 5 years."),
     key("rate", _SCHEDULE, "Yearly rate, in percent.", Holds.NUMBER),

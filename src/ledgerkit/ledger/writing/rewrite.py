@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from beancount.core.data import Custom, Note, Transaction
@@ -25,18 +26,26 @@ from ledgerkit.ledger.text import (
     line_ending,
     line_offsets,
     read_directive_text,
+    value_end,
 )
+from ledgerkit.money import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from beancount.core.data import Directive
+    from beancount.core.data import Directive, Posting
 
 #: From a directive to its replacement: itself, another, or none.
 DirectiveChange: TypeAlias = "Callable[[Directive], Directive | None]"
 
 
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\r?\n)+")
+
+
+#: A posting's account, with what stands before and behind it.
+_ACCOUNT = re.compile(rb"[ \t]+(?:[^ \t\r\n:][ \t]+)?(?P<account>[^ \t\r\n;]+)[ \t]*")
+#: With more decimals than these, a price is written as the total that it came from.
+_PRICE_DECIMALS = 6
 
 
 class Rewritten(NamedTuple):
@@ -141,12 +150,52 @@ class _Text:
         yield from self._key_edits(text, own_keys, (old.meta, new.meta))
         if not isinstance(new, Transaction):
             return
-        for posting, other in zip(postings, new.postings, strict=True):
-            if posting.meta != other.meta and posting.meta and other.meta:
-                start = self._offsets[posting.meta["lineno"]]
-                end = min((s for s in starts if s > start), default=text.lines.end)
+        ends = dict(pairwise([*starts, text.lines.end]))
+        yield from self._posting_edits(text, postings, new.postings, ends)
+
+    def _posting_edits(
+        self,
+        text: DirectiveText,
+        old: Sequence[Posting],
+        new: Sequence[Posting],
+        ends: Mapping[int, int],
+    ) -> Iterator[_Edit]:
+        """Edits of keys and amounts, and the postings that come below one.
+
+        A posting without a line of its own is new.
+        """
+        by_line = {p.meta["lineno"]: p for p in old if p.meta}
+        end = text.head_end
+        for other in new:
+            posting = by_line.get((other.meta or {}).get("lineno"))
+            if posting is None:
+                yield _Edit(Span(end, end), self._posting_line(other))
+                continue
+            assert posting.meta is not None
+            assert other.meta is not None
+            start = self._offsets[posting.meta["lineno"]]
+            end = ends.get(start, text.lines.end)
+            if (posting.units, posting.price) != (other.units, other.price):
+                yield self._amount_edit(start, other)
+            if posting.meta != other.meta:
                 keys = [key for key in text.keys if start < key.line.start < end]
                 yield from self._key_edits(text, keys, (posting.meta, other.meta))
+
+    def _amount_edit(self, start: int, posting: Posting) -> _Edit:
+        """The amount of a posting, from behind its account up to a comment."""
+        line = _ACCOUNT.match(self._data, start)
+        if line is None or line["account"].decode() != posting.account:
+            raise WriteRefusedError(
+                f"{posting.account}: its posting is laid out in a way that can't be"
+                " edited safely; nothing was written"
+            )
+        after = self._data.find(b"\n", start) + 1 or len(self._data)
+        amount = Span(line.end(), value_end(self._data, line.end(), after))
+        return _Edit(amount, _amount_text(posting))
+
+    def _posting_line(self, posting: Posting) -> bytes:
+        line = b"  " + posting.account.encode() + b"  " + _amount_text(posting)
+        return line + line_ending(self._data)
 
     def _key_edits(
         self,
@@ -170,6 +219,19 @@ class _Text:
                 yield _Edit(place, line + line_ending(self._data))
             elif name not in names and old[name] != new[name]:
                 yield from _pushed(self._data, name, old[name], new[name])
+
+
+def _amount_text(posting: Posting) -> bytes:
+    units, price = posting.units, posting.price
+    assert units is not None
+    text = f"{units.number:f} {units.currency}"
+    if price is not None and price.number is not None and units.number is not None:
+        if round(price.number, _PRICE_DECIMALS) == price.number:
+            text += f" @ {price.number:f} {price.currency}"
+        else:
+            total = rounded(price.number * abs(units.number), price.currency)
+            text += f" @@ {total:f} {price.currency}"
+    return text.encode()
 
 
 def _head(directive: Directive) -> list[str | None]:

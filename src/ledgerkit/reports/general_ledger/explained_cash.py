@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.cash_flow import CashActivity
+from ledgerkit.general_ledger.currencies.translated_cash import translated_cash_flow
+from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
+from ledgerkit.reports.general_ledger.currencies.translated import (
+    is_withheld,
+    ledger_in,
+    rates_of,
+)
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
@@ -39,6 +46,7 @@ def cash_flow_line(
     explain: str,
     as_of: date | None = None,
     period: str | None = None,
+    in_currency: str | None = None,
 ) -> Table:
     """The payments behind a line of the direct cash flow.
 
@@ -49,12 +57,16 @@ def cash_flow_line(
         explain: The line, an activity, or ``change`` for all.
         as_of: The last day, where no period is asked for: the fiscal year up to it.
         period: As for the statement.
+        in_currency: As for the statement.
 
     Raises:
         UsageError: If there is no such line.
     """
     of = asked_period(books, as_of, period)
+    ledger = ledger_in(books, in_currency)
     flow = books.general_ledger.cash_flow(of.first, of.last)
+    if isinstance(ledger, TranslatedLedger):
+        flow = translated_cash_flow(flow, ledger, of)
     rows: list[Row] = []
     sums: dict[str, Decimal] = {}
     known: set[str] = set()
@@ -76,8 +88,9 @@ def cash_flow_line(
         as_of=of.last,
         columns=_COLUMNS,
         rows=rows,
-        totals=list(_totals(sums)),
-        notes=[f"From {of.first} to {of.last}."],
+        totals=() if is_withheld(ledger) else list(_totals(sums)),
+        notes=[f"From {of.first} to {of.last}.", *rates_of(ledger)],
+        is_whole=not is_withheld(ledger),
     )
 
 

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.general_ledger.postings import ledger_lines, transactions_between
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
+from ledgerkit.reports.general_ledger.currencies.translated import (
+    is_withheld,
+    ledger_in,
+    lines_in,
+    rates_of,
+)
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.general_ledger.postings import LedgerLine
+    from ledgerkit.general_ledger.balances import Ledger
     from ledgerkit.general_ledger.period import Period
 
 _COLUMNS = (
@@ -43,12 +50,14 @@ def journal(
     as_of: date | None = None,
     period: str | None = None,
     lines_per_page: int | None = None,
+    in_currency: str | None = None,
 ) -> Table:
     """Every transaction of a period in order, posting by posting.
 
     Transactions are numbered from the first day of the fiscal year, so that a month's
     journal goes on where the one before ended. Amounts weigh in the currency of their
-    cost or price. Entries that close a year are among them.
+    cost or price. Entries that close a year are among them. In another currency, each
+    stands at the average of its month, as in the trial balance.
 
     Args:
         books: The books.
@@ -57,23 +66,31 @@ def journal(
             ``2025-01-01..2025-03-31``.
         lines_per_page: Carry the totals forward after so many lines, as in a bound
             book; None for one page.
+        in_currency: The currency to translate it to; None for that of the books.
 
     Raises:
         UsageError: If no period is asked for.
     """
     of = asked_period(books, as_of, period)
-    lines = list(_numbered(books, of))
+    ledger = ledger_in(books, in_currency)
+    lines = list(numbered_lines(books, ledger, of))
+    totals = _totals(_summed(line for _number, line in lines))
+    if is_withheld(ledger):
+        totals, lines_per_page = [], None
     return Table(
         title=f"Journal, {of.label}",
         as_of=of.last,
         columns=_COLUMNS,
         rows=list(_rows(lines, books.general_ledger.numbers, lines_per_page)),
-        totals=_totals(_summed(line for _number, line in lines)),
-        notes=[f"From {of.first} to {of.last}."],
+        totals=totals,
+        notes=[f"From {of.first} to {of.last}.", *rates_of(ledger)],
+        is_whole=not is_withheld(ledger),
     )
 
 
-def _numbered(books: Books, period: Period) -> Iterator[tuple[int, LedgerLine]]:
+def numbered_lines(
+    books: Books, ledger: Ledger, period: Period
+) -> Iterator[tuple[int, LedgerLine]]:
     """The lines of a period, with their transaction's number in its fiscal year."""
     fiscal = books.general_ledger.fiscal
     year, number = fiscal.year_of(period.first), 0
@@ -82,7 +99,8 @@ def _numbered(books: Books, period: Period) -> Iterator[tuple[int, LedgerLine]]:
             year, number = fiscal.year_of(txn.date), 0
         number += 1
         if txn.date >= period.first:
-            for line in ledger_lines(iter((txn,)), lambda _account: True):
+            own = ledger_lines(iter((txn,)), lambda _account: True)
+            for line in lines_in(ledger, period, own):
                 yield number, line
 
 

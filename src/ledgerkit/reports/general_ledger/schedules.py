@@ -195,7 +195,8 @@ def _row(key: AccountCurrency, schedule: Schedule, moves: Mapping[str, Decimal])
         cells=_cells(key.account, schedule.id, schedule.kind, key.currency, moves),
         links={
             "account": Link(LinkKind.ACCOUNT, key.account),
-            "schedule": Link(LinkKind.SOURCE, str(schedule.place)),
+            "schedule": Link(LinkKind.LINE, schedule.id),
+            "kind": Link(LinkKind.SOURCE, str(schedule.place)),
         },
     )
 

@@ -17,19 +17,24 @@ from ledgerkit.reports.general_ledger.columns import (
     ledger_of,
     period_columns,
 )
+from ledgerkit.reports.general_ledger.currencies.translated import (
+    is_withheld,
+    ledger_in,
+    rate_notes,
+    translation_findings,
+)
 from ledgerkit.reports.general_ledger.lines import (
     FinancialStatement,
     layout_of,
     statement_lines,
 )
 from ledgerkit.reports.general_ledger.periods import asked_period, days_of_columns
-from ledgerkit.reports.general_ledger.proofs import balance_sheet_proofs
-from ledgerkit.reports.general_ledger.shown import shown
-from ledgerkit.reports.general_ledger.translated import (
-    ledger_in,
-    rate_notes,
-    translation_proof,
+from ledgerkit.reports.general_ledger.proofs import (
+    StatementProof,
+    balance_sheet_proof,
+    proof_of,
 )
+from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -184,10 +189,25 @@ def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
     form = layout_of(books, layout)
     of = FinancialStatement.BALANCE_SHEET
     table = _table(books, of, whole, columns, layout=form, ledger=ledger)
-    proofs = [*balance_sheet_proofs(books, [whole.last])]
+    proofs = [balance_sheet_proof(books, whole.last)]
     if isinstance(ledger, TranslatedLedger):
-        proofs = [*translation_proof(ledger, [c.last for c in columns]), *proofs]
-    return replace(table, notes=[*table.notes, *proofs])
+        translated = translation_findings(books, ledger, [c.last for c in columns])
+        proofs.insert(0, proof_of(translated, "") if translated else StatementProof(()))
+        if is_withheld(ledger):
+            proofs = [_without_totals(whole.last, proof) for proof in proofs[1:]]
+    return replace(
+        table,
+        notes=[*table.notes, *(note for proof in proofs for note in proof.notes)],
+        findings=[each for proof in proofs for each in proof.findings],
+    )
+
+
+def _without_totals(day: date, proof: StatementProof) -> StatementProof:
+    """What is still proven where a rate is missing: nothing of the sums."""
+    lost = f"Not proven on {day}: without every rate there is no total."
+    return StatementProof(
+        [lost, *(proof.notes if proof.findings else ())], proof.findings
+    )
 
 
 def _table(  # noqa: PLR0913 - each is a part of it

@@ -5,13 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.taxes.forms import form_of, shipped_form
+from ledgerkit.books.taxes.forms import asked_form
 from ledgerkit.books.taxes.lists import ListReader
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded
-from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.reports.taxes.tax_list import list_table
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.text.closest_word import suggestion
@@ -178,9 +177,7 @@ def asked_return(books: Books, period: str, form: str | None) -> AskedReturn:
 
 def _asked_form(books: Books, period: str, form: str | None) -> tuple[TaxForm, Period]:
     of = parse_period(period, books.general_ledger.fiscal)
-    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, of.last)
-    chosen = shipped_form(form) if form is not None else form_of(us.text("country"))
-    return chosen, of
+    return asked_form(books.directory, form, of.last), of
 
 
 def _row(value: BoxValue, currency: str) -> Row:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.currencies.exchange_office import RatePurpose, days_before
 from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
 from ledgerkit.general_ledger.movements import sum_weights
 from ledgerkit.language.finding_kinds import MISSING_RATE, STALE_RATE
+from ledgerkit.language.ledger_kinds import TRANSLATION_DIFFERS
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, quantum, without_needless_zeros
+from ledgerkit.reports.general_ledger.proofs import failed_proof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.general_ledger.postings import LedgerLine
     from ledgerkit.general_ledger.balances import Ledger
     from ledgerkit.general_ledger.currencies.exchange_office import (
         ExchangeOffice,
         RateFound,
     )
     from ledgerkit.general_ledger.currencies.rates import Quote, Rate
+    from ledgerkit.general_ledger.period import Period
+    from ledgerkit.table import FailedProof
+
+    RateOf = Callable[[LedgerLine], Rate | None]
 
 _AVERAGE, _CLOSING = RatePurpose.AVERAGE.value, RatePurpose.CLOSING.value
 #: More dates than these nobody reads in a note.
@@ -31,7 +39,7 @@ _MOST_PLACES = 3
 _RATE_DECIMALS = 6
 
 
-def ledger_in(books: Books, in_currency: str | None, rate: str | None) -> Ledger:
+def ledger_in(books: Books, in_currency: str | None, rate: str | None = None) -> Ledger:
     """The ledger that a statement is made of: the book's, or a translation of it.
 
     Args:
@@ -52,6 +60,52 @@ def ledger_in(books: Books, in_currency: str | None, rate: str | None) -> Ledger
         raise UsageError(f'"{rate}" is no rate; write {_AVERAGE} or {_CLOSING}')
     office = reading.exchange_office(in_currency)
     return TranslatedLedger(reading.ledger, office, result_at_closing=rate == _CLOSING)
+
+
+def is_withheld(ledger: Ledger) -> bool:
+    """Whether a rate was missing so far, so that no total can be told."""
+    return isinstance(ledger, TranslatedLedger) and bool(ledger.office.missing)
+
+
+def rates_of(ledger: Ledger) -> Iterator[str]:
+    """The notes on the rates of a ledger; none for the book's own."""
+    if isinstance(ledger, TranslatedLedger):
+        yield from rate_notes(ledger.office)
+
+
+def lines_in(
+    ledger: Ledger,
+    period: Period,
+    lines: Iterable[LedgerLine],
+    rate_of: RateOf | None = None,
+) -> Iterator[LedgerLine]:
+    """Postings in a ledger's currency, with what they are booked at beside them.
+
+    Args:
+        ledger: The book's own, or a translation of it.
+        period: The period of the report.
+        lines: Postings as they are booked; what has no rate stays as it is.
+        rate_of: Gives the rate of one; None for the average of its month.
+    """
+    if not isinstance(ledger, TranslatedLedger):
+        yield from lines
+        return
+    into = ledger.office.currency
+    for line in lines:
+        if rate_of is not None:
+            rate = rate_of(line)
+        else:
+            rate = ledger.rate_of(line.currency, line.day, period)
+        if rate is None or line.currency == into:
+            yield line
+            continue
+        booked = f"{line.amount:f} {line.currency}"
+        yield replace(
+            line,
+            amount=rate.of(line.amount),
+            currency=into,
+            original=line.original or booked,
+        )
 
 
 def rate_notes(office: ExchangeOffice) -> Iterator[str]:
@@ -131,16 +185,20 @@ def _sources(quotes: Sequence[Quote]) -> str:
     return ", ".join(places)
 
 
-def translation_proof(ledger: TranslatedLedger, days: Iterable[date]) -> Iterator[str]:
-    """Whether assets equal liabilities and equity after the translation, too."""
+def translation_findings(
+    books: Books, ledger: TranslatedLedger, days: Iterable[date]
+) -> Sequence[FailedProof]:
+    """The days on which assets don't equal liabilities and equity, once translated."""
     currency = ledger.office.currency
+    found = []
     for day in days:
         of_day = ledger.balances(day)
         parts = (of_day.accounts, of_day.result, of_day.earlier, of_day.translation)
         translated = sum_weights(parts).items()
         whole = sum((n for key, n in translated if key.currency == currency), ZERO)
         over = whole - of_day.rounding.get(currency, ZERO)
-        if over.is_nan():
-            yield f"Not proven on {day}: without every rate there is no total."
-        elif abs(over) >= quantum(currency) / 2:
-            yield f"Not proven: the translation is out by {over:f} {currency} on {day}."
+        if not over.is_nan() and abs(over) >= quantum(currency) / 2:
+            message = f"the translation is out by {over:f} {currency} on {day}"
+            place = Place(books.filename, 1)
+            found.append(failed_proof(TRANSLATION_DIFFERS, place, message))
+    return found

@@ -1,0 +1,1 @@
+"""What is to be done today: every subject says its part."""

@@ -1,0 +1,217 @@
+"""The page *Overview*: where we stand, and what is to be done today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from ledgerkit.books.today.item import Deed, TodayItem, Urgency
+from ledgerkit.books.today.today import read_today
+from ledgerkit.fava import ledger as filters
+from ledgerkit.fava import sentences
+from ledgerkit.fava.bank_import.inbox import waiting_files
+from ledgerkit.fava.charts.band import band_chart
+from ledgerkit.fava.ledger import read
+from ledgerkit.fava.links import Links, account_url, errors_url, extension_url, page_url
+from ledgerkit.fava.page import Page
+from ledgerkit.fava.table import Rendering, empty_columns, written_amount
+from ledgerkit.money import with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
+from ledgerkit.reports.cells import names_on
+from ledgerkit.text.untrusted import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from fava.core import FavaLedger
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.table import Row
+
+#: So many things to do are shown, and so many clients in each list below.
+_ITEMS, _CLIENTS = 25, 5
+#: Where each figure is told in full.
+_PAGES: Mapping[str, tuple[str, str | None]] = {
+    "Cash": ("BankAndCash", None),
+    "Owed to us": ("Receivables", None),
+    "We owe": ("Payables", None),
+    "Lowest forecast balance": ("BankAndCash", "forecast"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A figure at the top.
+
+    Attributes:
+        label: What it is.
+        amount: Written, with its currency.
+        detail: What to know besides.
+        address: The page that tells it in full.
+        is_late: Whether something in it is overdue or too low.
+    """
+
+    label: str
+    amount: str
+    detail: str
+    address: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """A line of what is to be done.
+
+    Attributes:
+        deed: What is to be done.
+        address: Where it is done, or told.
+        name: Who it concerns; empty if nobody.
+        party: The party's page; empty if there is none.
+        what: What it is about.
+        amount: Written, with its currency; empty if there is none.
+        day: When it is due; empty if on no day.
+        why: Why today.
+        is_late: Whether it should have been done.
+    """
+
+    deed: str
+    address: str
+    name: str
+    party: str
+    what: str
+    amount: str
+    day: str
+    why: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewPage(Page):
+    """The page.
+
+    Attributes:
+        tiles: The figures at the top.
+        to_do: What is to be done, the most urgent first.
+        more: How much more there is to be done.
+        nothing: What was asked, if nothing is to be done.
+    """
+
+    tiles: Sequence[Tile] = ()
+    to_do: Sequence[ToDo] = ()
+    more: int = 0
+    nothing: str = ""
+
+
+def overview_page(ledger: FavaLedger) -> OverviewPage:
+    """The page for this request."""
+    loaded = read(ledger)
+    day = filters.as_of(ledger, request.args)
+    page = _Page(ledger, loaded.books, day).page()
+    return replace(
+        page,
+        remarks=sentences.of_day(day),
+        warning=sentences.of_errors(loaded.findings),
+    )
+
+
+class _Page:
+    def __init__(self, ledger: FavaLedger, books: LedgerBooks, day: date) -> None:
+        self._ledger = ledger
+        self._books = books
+        self._day = day
+        self._amount: Callable[..., str] = partial(written_amount, ledger)
+        links = Links(ledger, books.subledger(Side.RECEIVABLE, day), until=None)
+        self._rendering = Rendering(amount=self._amount, address=links.address)
+        self._names = {side: names_on(books, side, day) for side in Side}
+
+    def page(self) -> OverviewPage:
+        books, day = self._books, self._day
+        waiting = [file.name for file in waiting_files(self._ledger)]
+        items = read_today(books, day, waiting)
+        lists = [
+            books.most_overdue(as_of=day, limit=_CLIENTS),
+            books.at_risk(as_of=day, limit=_CLIENTS),
+            books.targets(as_of=day),
+        ]
+        nothing = books.today(as_of=day, waiting=waiting).notes
+        return OverviewPage(
+            heading=f"Overview, as at {day}",
+            tiles=list(self._tiles()),
+            to_do=[self._to_do(item) for item in items[:_ITEMS]],
+            more=max(len(items) - _ITEMS, 0),
+            nothing="" if items else nothing[0],
+            bands=[
+                band_chart(group, self._amount)
+                for group in forecasts(books, day, ForecastChoices())
+                if group.group.balance or any(p.items for p in group.periods)
+            ],
+            tables=[
+                self._rendering.table(table, without=empty_columns(table))
+                for table in lists
+                if table.rows
+            ],
+        )
+
+    def _tiles(self) -> Iterator[Tile]:
+        for row in self._books.position(as_of=self._day).rows:
+            yield self._tile(row)
+
+    def _tile(self, row: Row) -> Tile:
+        figure, currency = str(row.cells["figure"]), str(row.cells["currency"])
+        page, view = _PAGES[figure]
+        return Tile(
+            label=figure,
+            amount=f"{self._amount(row.cells['amount'], currency)} {currency}",
+            detail=str(row.cells["detail"]),
+            address=extension_url(page, view=view),
+            is_late="amount" in row.late,
+        )
+
+    def _to_do(self, item: TodayItem) -> ToDo:
+        amount = ""
+        if item.amount is not None:
+            number = with_cents(item.amount, item.currency)
+            amount = f"{self._amount(number, item.currency)} {item.currency}"
+        name = party = ""
+        if item.side is not None and item.party:
+            name = self._names[item.side](item.party)
+            party = page_url(item.side, party=item.party)
+        return ToDo(
+            deed=item.deed.value,
+            address=_address(item),
+            name=visible(name),
+            party=party,
+            what=visible(item.what),
+            amount=amount,
+            day=str(item.day or ""),
+            why=visible(item.why),
+            is_late=item.urgency in {Urgency.AT_RISK, Urgency.LATE},
+        )
+
+
+def _address(item: TodayItem) -> str:
+    """The page where something is done, or told in full."""
+    if item.deed is Deed.CHECK:
+        return errors_url()
+    if item.deed is Deed.IMPORT:
+        return extension_url("BankAndCash", view="import", file=item.about)
+    if item.deed is Deed.EXPLAIN:
+        return account_url(item.about)
+    if item.deed in {Deed.CLOSE, Deed.FILE}:
+        return extension_url("Periods")
+    return _address_of_party(item)
+
+
+def _address_of_party(item: TodayItem) -> str:
+    if item.deed is Deed.REMIND:
+        return page_url(Side.RECEIVABLE, view="reminders")
+    if item.side is not None and item.about and item.deed is not Deed.FOLLOW_UP:
+        return page_url(item.side, document=item.about)
+    if item.side is Side.PAYABLE:
+        return page_url(Side.PAYABLE, document=item.about)
+    return extension_url("Clients", party=item.party or None)

@@ -1,0 +1,1 @@
+"""Statements in another currency, and exchange results; first `translated`."""

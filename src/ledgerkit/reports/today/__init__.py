@@ -1,0 +1,1 @@
+"""The morning's questions: where we stand, and what is to be done."""
