@@ -55,6 +55,7 @@ _BILLS = ("approval-rule", "payment-run")
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")
 _PERIODS = ("close", "reopen")
+_TAXES = ("tax-code", "tax-scheme", "tax-figure", "pro-rata")
 
 
 class Look(Protocol):
@@ -152,7 +153,7 @@ def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
 def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.tax_findings
     if source.has("tax-filing"):
-        from ledgerkit.books.taxes.findings import find_in_filed_returns
+        from ledgerkit.books.taxes.filed_findings import find_in_filed_returns
 
         yield from find_in_filed_returns(source)
     codes = source.reading.tax_codes
@@ -177,6 +178,13 @@ def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
         codes.ids,
         source.settings.discount_tax,
     )
+
+
+def _taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.has(*_TAXES):
+        from ledgerkit.books.taxes.findings import find_in_taxes
+
+        yield from find_in_taxes(source, advice=advice)
 
 
 def _owed(side: Side) -> Look:
@@ -374,6 +382,7 @@ CHECKS: tuple[Check, ...] = (
     _check("schedules", [TAXES], "assets, loans, prepaid and accruals", _schedules),
     _check("budgets", [TAXES], "budgets, as Fava has them", _budgets),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
+    _check("taxes", [TAXES], "schemes, boxes and figures of tax returns", _taxes),
 )
 
 

@@ -20,7 +20,8 @@ from ledgerkit.taxes.filed_list import FiledBox, FiledList
 from ledgerkit.taxes.filed_posting import filed_posting
 from ledgerkit.taxes.filing import Filings, follows
 from ledgerkit.taxes.filing_rules import Route, due_day
-from ledgerkit.taxes.tax_return import BoxEntry, Circumstances, fill_in
+from ledgerkit.taxes.placing import BoxEntry
+from ledgerkit.taxes.tax_return import Circumstances, fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

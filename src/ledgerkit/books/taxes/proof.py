@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.taxes.due_amount import TaxedPart
-from ledgerkit.taxes.placing import boxes_of
+from ledgerkit.taxes.placing import Placer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,19 +49,13 @@ def prove_return(reading: TaxReading, form: TaxForm, period: Period) -> TaxProof
     """The proof of a return of a period."""
     moved = counted = later = before = ZERO
     nowhere: list[DueAmount] = []
-    reader = reading.due_reader(form, period)
-    for txn in reading.transactions:
-        if txn.day > period.last and txn.tax_date is None:
-            continue
+    placer = Placer(form)
+    for txn, amounts in reading.due_in(form, period):
         is_inside = period.first <= txn.day <= period.last
         posted = _owed(_taxes(txn.amounts, form)) if is_inside else ZERO
-        due = [
-            amount
-            for amount in _taxes(reader.read(txn), form)
-            if period.first <= amount.due <= period.last
-        ]
-        in_box = [amount for amount in due if boxes_of(amount, form)]
-        nowhere += (amount for amount in due if not boxes_of(amount, form))
+        due = list(_taxes(amounts, form))
+        in_box = [amount for amount in due if placer.boxes(amount)]
+        nowhere += (amount for amount in due if not placer.boxes(amount))
         moved += posted
         counted += _owed(in_box)
         later += posted - _owed(due) if is_inside else ZERO
