@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.calendars import month_end, months_after
 from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
-from ledgerkit.taxes.filing_rules import FilingRules
+from ledgerkit.taxes.filing.rules import FilingRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ledgerkit.taxes.deduction import DeductionRule
-    from ledgerkit.taxes.filing_rules import Carry
+    from ledgerkit.taxes.filing.rules import Carry
     from ledgerkit.taxes.share import Share
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
 from ledgerkit.taxes.deduction import DeductionRule, PercentRounding
+from ledgerkit.taxes.filing.parse_rules import parse_carry, parse_filing_rules
 from ledgerkit.taxes.form import (
     Equality,
     FormBox,
@@ -19,7 +20,6 @@ from ledgerkit.taxes.form import (
     Scheme,
     TaxForm,
 )
-from ledgerkit.taxes.parse_filing_rules import parse_carry, parse_filing_rules
 from ledgerkit.taxes.share import Share, parse_shares
 
 if TYPE_CHECKING:
@@ -110,15 +110,32 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         is_due_on_working_days=data.get("due-on-working-days", False),
         lists=FormList(data["list"]) if "list" in data else None,
         listed=listed,
-        due_otherwise={
-            int(month): (months, days)
-            for month, (months, days) in data.get("due-otherwise", {}).items()
-        },
+        due_otherwise=_due_otherwise(data),
         bad_debt_months=data.get("bad-debt-months", 0),
         buyer_repays=data.get("buyer-repays", False),
         deduction=_deduction(data["deduction"]) if "deduction" in data else None,
         filing=parse_filing_rules(data),
     )
+
+
+def _boxes(data: Mapping[str, Any]) -> dict[str, FormBox]:
+    boxes: dict[str, FormBox] = {}
+    for table in data["box"]:
+        box = _box(table)
+        if box.id in boxes:
+            raise ValueError(f"box {box.id} stands twice")
+        boxes[box.id] = box
+    for box in boxes.values():
+        _check_sum(box, boxes)
+    return boxes
+
+
+def _due_otherwise(data: Mapping[str, Any]) -> dict[int, tuple[int, int]]:
+    """By the month that a period ends in, months and days until it is due."""
+    return {
+        int(month): (months, days)
+        for month, (months, days) in data.get("due-otherwise", {}).items()
+    }
 
 
 def _named(
