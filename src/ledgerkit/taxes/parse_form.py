@@ -76,14 +76,7 @@ def parse_form(text: str, name: str) -> TaxForm:
 
 def _form(data: Mapping[str, Any], name: str) -> TaxForm:
     _only(data, _HEAD, "it")
-    boxes: dict[str, FormBox] = {}
-    for table in data.get("box", []):
-        box = _box(table)
-        if box.id in boxes:
-            raise ValueError(f"box {box.id} stands twice")
-        boxes[box.id] = box
-    for box in boxes.values():
-        _check_sum(box, boxes)
+    boxes = _boxes(data)
     rates = data.get("rates", {})
     rules = [rule for table in data.get("rule", []) for rule in _rules(table, rates)]
     equalities = [_equality(table) for table in data.get("equal", [])]
@@ -120,7 +113,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
 
 def _boxes(data: Mapping[str, Any]) -> dict[str, FormBox]:
     boxes: dict[str, FormBox] = {}
-    for table in data["box"]:
+    for table in data.get("box", []):
         box = _box(table)
         if box.id in boxes:
             raise ValueError(f"box {box.id} stands twice")
