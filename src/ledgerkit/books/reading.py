@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.books.clients.relations import read_relations
-    from ledgerkit.books.control_postings import UnevenTransaction
+    from ledgerkit.books.documents.check_amounts import UnevenTransaction
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.numbering import UsedNumber
