@@ -10,7 +10,7 @@ from beancount.core.data import Custom, Note, Open, Transaction
 from ledgerkit.books.accounts import read_chart
 from ledgerkit.books.control_postings import ControlPostingReader
 from ledgerkit.books.documents.numbers import read_voids
-from ledgerkit.books.documents.purposes import AccountClass, account_class
+from ledgerkit.books.documents.purposes import account_class
 from ledgerkit.books.parties import read_parties, unify_spellings
 from ledgerkit.books.tax_codes import read_tax_codes
 from ledgerkit.clients.records.record import Relations
@@ -111,8 +111,8 @@ def read_directives(
     relations, relation_findings = _relations(customs)
     tax_codes, tax_findings = read_tax_codes(customs)
     voids, void_findings = read_voids(customs)
-    classes = _account_classes(options, chart, tax_codes)
-    reader = ControlPostingReader(chart, directory, settings, classes)
+    class_of = _classes(chart, options, tax_codes)
+    reader = ControlPostingReader(chart, directory, settings, class_of)
     postings, origins, marked = _read_transactions(directives, reader)
     return Reading(
         settings=settings,
@@ -142,20 +142,18 @@ def read_directives(
     )
 
 
-def _account_classes(
-    options: Mapping[str, Any], chart: ChartOfAccounts, tax_codes: TaxCodes
-) -> Callable[[str], AccountClass]:
-    """What tells the class of an account."""
+def _relations(customs: Sequence[Custom]) -> tuple[Relations, list[Finding]]:
+    """The client relations, and what can't be read of them; mostly there are none."""
+    return read_relations(customs) if customs else (Relations(), [])
+
+
+def _classes(
+    chart: ChartOfAccounts, options: Mapping[str, Any], tax_codes: TaxCodes
+) -> Callable[[str], int]:
+    """The class of each account that is no control account."""
     roots = {options[f"name_{root.value}"]: root for root in RootAccount}
     taxes = tax_codes.accounts()
     return lambda account: account_class(account, chart, roots, taxes)
-
-
-def _relations(
-    customs: Sequence[Custom],
-) -> tuple[Relations, Sequence[Finding]]:
-    """The client relations; their words are loaded only where there may be any."""
-    return read_relations(customs) if customs else (Relations(), [])
 
 
 def _speaks_to_us(customs: Sequence[Custom], options: Mapping[str, Any]) -> bool:
