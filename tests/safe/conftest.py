@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from tests.fava.conftest import chromium, serve, visit  # noqa: F401 - fixtures
 from tests.safe.campaign import SEED, SHARD, SHARDS, Counts
 
 _PREFIX = "tried: "

@@ -14,6 +14,7 @@ from tests.safe.business.reckoning import BANK, BUCKETS, DOLLARS
 
 #: What the books say a unit is worth.
 RATES = {"EUR": 1, "USD": Fraction(RATE)}
+EARLIER = "Result of earlier years, not closed"
 SIDES = {"client": Side.RECEIVABLE, "vendor": Side.PAYABLE}
 
 
@@ -145,13 +146,22 @@ def _result(books, reckoning, as_of):
 
 
 def _since_new_year(reckoning, since, until, year):
-    """Income and expenses begin anew with the year."""
-    whole = reckoning.balances(since, until)
-    this = reckoning.balances(max(since, year), until)
-    return {
-        key: this.get(key, 0) if key[0].startswith(("Income", "Expenses")) else cents_
-        for key, cents_ in whole.items()
-    }
+    """Income and expenses begin anew with the year; what they came to has a line."""
+    wanted = defaultdict(int)
+    for (account, currency), debit in reckoning.balances(since, until).items():
+        if not account.startswith(("Income", "Expenses")):
+            wanted[account, currency] += debit
+    for (account, currency), debit in reckoning.balances(
+        max(since, year), until
+    ).items():
+        if account.startswith(("Income", "Expenses")):
+            wanted[account, currency] += debit
+    if since < year:
+        for currency, result in reckoning.result(
+            since, year - timedelta(days=1)
+        ).items():
+            wanted[EARLIER, currency] -= result
+    return wanted
 
 
 def _sales(books, reckoning, as_of):
