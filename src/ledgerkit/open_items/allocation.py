@@ -190,7 +190,8 @@ class _Allocation:
 
     def _may_open(self) -> set[int]:
         """The ids of the documents of which something settled may come back."""
-        items, parties = [], set()
+        items: list[SubledgerItem] = []
+        parties: set[str] = set()
         for posting in self.undoings:
             party, named = self.index.pointed_at(posting)
             items += named
