@@ -67,7 +67,7 @@ safe: $(VENV)/.made ## Kill, mistype, attack and play years of business: SHARD=2
 audit: $(VENV)/.made ## Ask for known weaknesses of what is locked (needs the network).
 	$(PYTHON) -m venv .venv-audit
 	.venv-audit/bin/python -m pip install --quiet pip-audit
-	.venv-audit/bin/pip-audit --requirement .ci/locked.txt --require-hashes --disable-pip
+	.venv-audit/bin/pip-audit --strict --requirement .ci/locked.txt --require-hashes --disable-pip
 
 mutants: $(VENV)/.made ## Put small errors into the money rules and name those that no test notices.
 	$(RUN)/python -m tests.mutants --count 200
