@@ -34,8 +34,10 @@ READERS = [
     "import documents FILE --into main.beancount --kind invoice --yes",
     "prices import FILE -f main.beancount --yes",
     "vendor-statement hock FILE -f main.beancount",
-    ("payment-run -f main.beancount --pay-from Assets:Bank --from-plan FILE"
-    " --write payments --yes"),
+    (
+        "payment-run -f main.beancount --pay-from Assets:Bank --from-plan FILE"
+        " --write payments --yes"
+    ),
 ]
 
 
