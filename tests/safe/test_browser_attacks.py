@@ -61,7 +61,7 @@ def _what_is_asked(page):
 def _nothing_happened(page, place, group):
     where = place + "\n" + "\n".join(case.where for case in group)
     assert page.evaluate("window.canary") is None, where
-    assert ELSEWHERE not in page.url, where
+    assert not page.url.startswith(ELSEWHERE), where
     no_script_ran(page)
     text = page.evaluate("document.body.innerText")
     assert SUM not in text, where
