@@ -293,6 +293,6 @@ def test_what_was_sold_abroad_is_in_whole_cents_and_sums(books):
       Assets:Receivable   33.31 USD @ 0.9077 EUR
       Income:Services    -33.31 USD @ 0.9077 EUR
     """
-    # 100.77 × 0.9031 = 91.005387; 33.31 × 0.9077 = 30.235487
+    # 100.77 * 0.9031 = 91.005387; 33.31 * 0.9077 = 30.235487
     (row,) = books.client_measures(as_of=date(2025, 3, 1)).to_dicts()
     assert row["revenue"] == Decimal("91.01") + Decimal("30.24")
