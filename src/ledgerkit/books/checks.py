@@ -221,10 +221,13 @@ def _exchanged(
     """What rates of exchange leave behind, in books that have any."""
     from ledgerkit.books.currencies.exchange import (
         find_exchange_differences,
+        find_rates_only_of_settlements,
         find_revaluations,
     )
 
     yield from find_exchange_differences(source, subledger, advice=advice)
+    if advice:
+        yield from find_rates_only_of_settlements(source, subledger)
     yield from find_revaluations(source, subledger)
 
 
