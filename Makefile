@@ -55,13 +55,19 @@ lock: ## Write the locks anew: the newest versions, and the oldest (needs uv).
 fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
 
-safe: $(VENV)/.made ## Kill every command at every call to the disk, and try every type in every key.
-	LEDGERKIT_SAFE_STEP=1 LEDGERKIT_TYPES_STEP=1 $(RUN)/pytest -n auto -q tests/safe tests/plugins/test_values_of_any_type.py
+# Hours of it: in pieces with SHARD=2/9, SECONDS=600 for each process, SEED=2 for others.
+SHARD ?= 1/1
+SEED ?= 1
+SECONDS ?= 0
+WHAT ?= tests/safe tests/plugins/test_values_of_any_type.py
+safe: $(VENV)/.made ## Kill, mistype, attack and play years of business: SHARD=2/9 SECONDS=600 SEED=2
+	LEDGERKIT_SAFE_WHOLE=1 LEDGERKIT_SAFE_SHARD=$(SHARD) LEDGERKIT_SAFE_SEED=$(SEED) \
+	LEDGERKIT_SAFE_SECONDS=$(SECONDS) LEDGERKIT_TYPES_STEP=1 $(RUN)/pytest -n auto -q $(WHAT)
 
 audit: $(VENV)/.made ## Ask for known weaknesses of what is locked (needs the network).
 	$(PYTHON) -m venv .venv-audit
 	.venv-audit/bin/python -m pip install --quiet pip-audit
-	.venv-audit/bin/pip-audit --requirement .ci/locked.txt --require-hashes --disable-pip
+	.venv-audit/bin/pip-audit --strict --requirement .ci/locked.txt --require-hashes --disable-pip
 
 mutants: $(VENV)/.made ## Put small errors into the money rules and name those that no test notices.
 	$(RUN)/python -m tests.mutants --count 200

@@ -280,3 +280,19 @@ def test_measures_do_not_depend_on_the_order_of_the_books(sales):
         return measure_clients(SalesHistory(lines, "EUR", DAY), {}, LossRule())
 
     assert measured(sales) == measured(SALES)
+
+
+def test_what_was_sold_abroad_is_in_whole_cents_and_sums(books):
+    """
+    option "operating_currency" "EUR"
+    2024-01-01 price USD 0.9031 EUR
+    2025-02-01 * "Acme" "of the day's rate" ^INV-1
+      Assets:Receivable  100.77 USD
+      Income:Services   -100.77 USD
+    2025-02-02 * "Acme" "of its own rate" ^INV-2
+      Assets:Receivable   33.31 USD @ 0.9077 EUR
+      Income:Services    -33.31 USD @ 0.9077 EUR
+    """
+    # 100.77 * 0.9031 = 91.005387; 33.31 * 0.9077 = 30.235487
+    (row,) = books.client_measures(as_of=date(2025, 3, 1)).to_dicts()
+    assert row["revenue"] == Decimal("91.01") + Decimal("30.24")

@@ -80,6 +80,19 @@ def test_what_no_file_can_hold_is_refused_and_the_old_text_stays(served, book, e
     assert book.read_bytes() == old
 
 
+@pytest.mark.parametrize("begin", ["[", '{"source":'])
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [("api/source", 400), ("extension/BankAndCash/import", 400)],
+)
+def test_a_request_that_is_nested_too_deeply_is_refused(served, page, status, begin):
+    answer = served.client.put(
+        f"/{served.slug}/{page}", data=begin * 100_000, content_type="application/json"
+    )
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
 def test_a_write_that_dies_in_the_middle_leaves_the_old_text(served, book, monkeypatch):
     old = book.read_bytes()
 

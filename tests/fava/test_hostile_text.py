@@ -7,7 +7,7 @@ from jinja2 import DictLoader, Environment
 from tests.conftest import ACCOUNTS
 from tests.fava.conftest import AGENCY
 
-from ledgerkit.fava.serving import EscapingLoader
+from ledgerkit.fava.escaping import EscapingLoader
 
 RUN = "document.title='ran'"
 ATTACKS = [

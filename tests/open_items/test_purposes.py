@@ -470,3 +470,61 @@ def test_bills_of_one_number_each_year_are_due_in_their_own(books):
     assert (row["not_due"], row["balance"]) == (D("250.00"), D("250.00"))
     last = collection(books, as_of=date(2026, 3, 15), side=Side.PAYABLE)
     assert (last["overdue"], last["days_late"]) == (D("0.00"), D("-11.0"))
+
+
+def test_what_waits_with_the_documents_number_pays_it_when_a_payment_comes_back(books):
+    """
+    2026-01-05 * "Acme" "Work" ^INV-1
+      Assets:Receivable   160.00 EUR
+      Income:Services    -160.00 EUR
+
+    2026-01-10 * "Acme" "A part" ^INV-1
+      Assets:Bank          50.00 EUR
+      Assets:Receivable   -50.00 EUR
+
+    2026-01-11 * "Acme" "The rest" ^INV-1
+      Assets:Bank         110.00 EUR
+      Assets:Receivable  -110.00 EUR
+
+    2026-01-20 * "Acme" "The bank takes the part back"
+      Assets:Bank         -50.00 EUR
+      Assets:Receivable    50.00 EUR
+        invoice: "INV-1"
+
+    2026-01-24 * "Acme" "Some of it again" ^INV-1
+      Assets:Bank          20.00 EUR
+      Assets:Receivable   -20.00 EUR
+
+    2026-01-25 * "Acme" "The rest of it, and something too much"
+      Assets:Bank          32.00 EUR
+      Assets:Receivable   -30.00 EUR
+        invoice: "INV-1"
+      Assets:Receivable    -2.00 EUR
+    """
+    ledger = books.subledger(Side.RECEIVABLE, date(2026, 2, 1))
+    assert {d.number: d.open for d in ledger.documents} == {"INV-1": 0}
+    assert [item.amount for item in ledger.unapplied] == [-2]
+
+
+def test_what_is_written_off_on_the_day_when_a_payment_comes_back(books):
+    """
+    2026-01-05 * "Acme" "Work" ^INV-1
+      Assets:Receivable   160.00 EUR
+      Income:Services    -160.00 EUR
+
+    2026-01-10 * "Acme" "Paid" ^INV-1
+      Assets:Bank         160.00 EUR
+      Assets:Receivable  -160.00 EUR
+
+    2026-01-20 * "Acme" "The bank takes it back"
+      Assets:Bank        -160.00 EUR
+      Assets:Receivable   160.00 EUR
+        invoice: "INV-1"
+
+    2026-01-20 * "Acme" "Written off" ^INV-1
+      Expenses:Bad-Debt    60.00 EUR
+      Assets:Receivable   -60.00 EUR
+    """
+    ledger = books.subledger(Side.RECEIVABLE, date(2026, 2, 1))
+    assert {d.number: d.open for d in ledger.documents} == {"INV-1": 100}
+    assert list(ledger.unapplied) == []

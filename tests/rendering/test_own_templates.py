@@ -107,7 +107,27 @@ def test_what_a_template_wants_from_elsewhere_is_refused_not_loaded(studio):
 @pytest.mark.parametrize(
     "growth",
     ["{{ 'a' * 999999999 }}", "{{ 99999999 * [1] }}", "{{ 2 ** 99999999 }}",
-     "{{ (2 ** 9999) ** 9999 }}"],
+     "{{ (2 ** 9999) ** 9999 }}",
+     "{{ '%999999999d' % 1 }}", "{{ '%999999999d'|format(1) }}",
+     "{{ '%*d' % (999999999, 1) }}", "{{ '{:>999999999}'.format(1) }}",
+     "{{ '{:>{}}'.format(1, 999999999) }}", "{{ 'x'.center(999999999) }}",
+     "{{ 'x'|center(999999999) }}", "{{ 'x'.zfill(999999999) }}",
+     "{{ 'x'|indent(999999999) }}", "{{ 'x'|batch(999999999)|list }}",
+     "{{ ('a' * 99999).replace('a', 'b' * 99999) }}",
+     "{{ ('a' * 99999)|replace('a', 'b' * 99999) }}",
+     "{{ ('a' * 99999).join('b' * 99999) }}",
+     "{{ ('b' * 99999)|join('a' * 99999) }}",
+     "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+     "{% for i in range(99999) %}{{ 'a' * 9999 }}{% endfor %}",
+     "{% set x %}{% for i in range(99999) %}{{ 'a' * 9999 }}{% endfor %}{% endset %}",
+     ("{% set n = namespace(x='a') %}{% for i in range(99) %}"
+     "{% set n.x = n.x ~ n.x %}{% endfor %}"),
+     ("{% set n = namespace(x='a') %}{% for i in range(99) %}"
+     "{% set n.x = n.x + n.x %}{% endfor %}"),
+     ("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
+     "{{ m(60) }}"),
+     ("{% for x in [1, 2] recursive %}{% if loop.depth < 60 %}{{ loop([1, 2]) }}"
+     "{% endif %}{% endfor %}")],
 )  # fmt: skip
 def test_what_grows_without_bound_in_a_template_is_refused(studio, growth):
     body = f"{{% block footer %}}{growth}{{% endblock %}}"
@@ -119,3 +139,15 @@ def test_what_grows_without_bound_in_a_template_is_refused(studio, growth):
 def test_what_a_template_reckons_is_reckoned(studio):
     body = "{% block footer %}{{ 6 * 7 }} {{ 2 ** 10 }} {{ '-' * 3 }}{% endblock %}"
     assert "42 1024 ---" in studio(files=own(body)).render("INV-1").decode()
+
+
+def test_what_a_template_lays_out_is_laid_out(studio):
+    body = (
+        "{% block footer %}{% for n in [1, 2, 3] if n > 1 %}{{ loop.index }}{{ n }}"
+        "{% else %}none{% endfor %} {{ 'a' ~ 7 ~ '<b>' }} {{ '%05.1f' % 2.5 }}"
+        " {{ '{:>6,d}'.format(1234567) }} {{ 'x'|center(5) }}"
+        "|{{ 'a-b'|replace('-', '+') }}"
+        " {{ [1, 2]|join('; ') }}{% endblock %}"
+    )
+    page = studio(files=own(body)).render("INV-1").decode()
+    assert "1223 a7&lt;b&gt; 002.5 1,234,567   x  |a+b 1; 2" in page

@@ -10,9 +10,9 @@ from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.taxes.due_amount import TaxedPart
-from ledgerkit.taxes.filed_changes import correction_shares
-from ledgerkit.taxes.filed_posting import FiledPosting
-from ledgerkit.taxes.filing_rules import CorrectionRule, Route
+from ledgerkit.taxes.filing.changes import correction_shares
+from ledgerkit.taxes.filing.filed_posting import FiledPosting
+from ledgerkit.taxes.filing.rules import CorrectionRule, Route
 from ledgerkit.taxes.parse_form import parse_form
 from ledgerkit.taxes.share import Share
 

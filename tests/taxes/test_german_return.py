@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from tests.taxes.tax_books import (
     amounts,
     boxes,
@@ -114,3 +115,50 @@ def test_changing_the_scheme_taxes_no_document_twice(tmp_path):
     )
     assert boxes(books, "2026-03")["81"] == Decimal(100)
     assert boxes(books, "2026-04") == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "expected"),
+    [
+        ("sales", ["K", "0", 'supply: "triangular"'], {"42": 100}),
+        ("sales", ["K", "0", 'supply: "services"'], {"21": 100}),
+        ("sales", ["G", "0", 'supply: "services"'], {"45": 100}),
+        ("sales", ["K", "0", 'base-box: "44"'], {"44": 100}),
+        ("sales", ["K", "0", 'base-box: "49"'], {"49": 100}),
+        ("sales", ["E", "0", 'base-box: "77"'], {"77": 100}),
+        (
+            "sales",
+            ["S", "0.10", 'base-box: "76"', 'tax-box: "80"'],
+            {"76": 100, "80": 10, "83": 10},
+        ),
+        (
+            "purchase",
+            ["AE", "0.19", 'base-box: "73"', 'reverse-charge-box: "74"'],
+            {"73": 100, "74": 19, "67": 19},
+        ),
+        (
+            "purchase",
+            ["K", "0.19", 'base-box: "94"', 'reverse-charge-box: "96"'],
+            {"94": 100, "96": 19, "61": 19},
+        ),
+        (
+            "purchase",
+            ["G", "0.19", 'supply: "services"', OWED],
+            {"84": 100, "85": 19, "67": 19},
+        ),
+        (
+            "purchase",
+            ["K", "0.19", 'supply: "services"'],
+            {"46": 100, "47": 19, "67": 19},
+        ),
+    ],
+)
+def test_boxes_that_few_need(tmp_path, kind, keys, expected):
+    category, rate, *more = keys
+    reason = () if category == "S" else ('reason: "§"',)
+    tax = Decimal(100) * Decimal(rate) if category == "S" else Decimal(0)
+    book = BOOK + code("rare", rate, kind, category, *reason, *more)
+    document = sale if kind == "sales" else purchase
+    lines = [("100", tax, "rare")]
+    books = load(tmp_path, book, document("2026-03-15", "1", lines, currency=EURO))
+    assert boxes(books, "2026-03") == expected

@@ -105,3 +105,27 @@ def test_a_debt_given_up_is_reclaimed_and_its_sale_stays(tmp_path):
         "  Assets:Receivable  -120 GBP\n",
     )
     assert boxes(books, "2026-Q1") == amounts(_4="20", _5="20", net="-20")
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "expected"),
+    [
+        ("sales", ["O", "0", 'supply: "services"'], {"6": 100}),
+        ("sales", ["O", "0"], {}),
+        ("sales", ["K", "0"], {"6": 100, "8": 100}),
+        ("sales", ["K", "0", 'supply: "services"'], {"6": 100}),
+        ("purchase", ["K", "0.20"], {"2": 20, "3": 20, "4": 20, "7": 100, "9": 100}),
+        (
+            "purchase",
+            ["AE", "0.20", 'base-box: "7"'],
+            {"1": 20, "3": 20, "4": 20, "7": 100},
+        ),
+    ],
+)
+def test_what_crosses_the_border(tmp_path, kind, keys, expected):
+    category, rate, *more = keys
+    book = BOOK + code("abroad", rate, kind, category, 'reason: "Abroad"', *more)
+    document = sale if kind == "sales" else purchase
+    lines = [("100", "0", "abroad")]
+    books = load(tmp_path, book, document("2026-01-15", "1", lines, currency=POUNDS))
+    assert boxes(books, "2026-Q1") == expected

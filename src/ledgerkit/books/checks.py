@@ -55,6 +55,7 @@ _BILLS = ("approval-rule", "payment-run")
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")
 _PERIODS = ("close", "reopen")
+_TAXES = ("tax-code", "tax-scheme", "tax-figure", "pro-rata")
 
 
 class Look(Protocol):
@@ -151,32 +152,21 @@ def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.tax_findings
-    if source.has("tax-filing") or source.marks("tax-return"):
-        from ledgerkit.books.taxes.findings import find_in_filed_returns
+    if (
+        source.has("tax-filing")
+        or source.marks("tax-return")
+        or source.reading.tax_codes
+    ):
+        from ledgerkit.books.taxes.check import check_taxes
 
-        yield from find_in_filed_returns(source)
-    codes = source.reading.tax_codes
-    if not codes:
-        return
-    from ledgerkit.books.documents.check_invoices import (
-        check_invoices,
-        find_codes_of_the_other_side,
-        find_unknown_tax_codes,
-    )
-    from ledgerkit.books.taxes.without_code import find_without_code
+        yield from check_taxes(source, advice=advice)
 
-    yield from find_without_code(source, advice=advice)
-    yield from find_unknown_tax_codes(source.directives, source.reading.customs, codes)
-    documents = (
-        p for p in source.reading.control_postings if p.purpose.adds_a_document
-    )
-    yield from find_codes_of_the_other_side(documents, source.transaction_of, codes)
-    yield from check_invoices(
-        source.invoices,
-        (source.subledger(side, date.max) for side in Side),
-        codes.ids,
-        source.settings.discount_tax,
-    )
+
+def _taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.has(*_TAXES):
+        from ledgerkit.books.taxes.findings import find_in_taxes
+
+        yield from find_in_taxes(source)
 
 
 def _owed(side: Side) -> Look:
@@ -235,10 +225,13 @@ def _exchanged(
     """What rates of exchange leave behind, in books that have any."""
     from ledgerkit.books.currencies.exchange import (
         find_exchange_differences,
+        find_rates_only_of_settlements,
         find_revaluations,
     )
 
     yield from find_exchange_differences(source, subledger, advice=advice)
+    if advice:
+        yield from find_rates_only_of_settlements(source, subledger)
     yield from find_revaluations(source, subledger)
 
 
@@ -374,6 +367,7 @@ CHECKS: tuple[Check, ...] = (
     _check("schedules", [TAXES], "assets, loans, prepaid and accruals", _schedules),
     _check("budgets", [TAXES], "budgets, as Fava has them", _budgets),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
+    _check("taxes", [TAXES], "schemes, boxes and figures of tax returns", _taxes),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.control_account import ControlAccount, ControlAccounts
 from ledgerkit.books.documents.posting_purposes import PurposeReader
@@ -14,7 +14,7 @@ from ledgerkit.money import AMOUNT_DIGITS, ZERO
 from ledgerkit.open_items.control_posting import ControlPosting, PartyProof
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.business_days import BusinessDays, DayRule, parse_day_rule
+from ledgerkit.parties.business_days import BusinessDays, DayRule, day_rule_of
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.parties.payment_terms import (
     PaymentTerms,
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Posting, Transaction
 
+    from ledgerkit.books.documents.check_amounts import UnevenTransaction
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.language.settings import Settings
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party
-
-#: A transaction with its control postings.
-UnevenTransaction: TypeAlias = "tuple[Transaction, Sequence[ControlPosting]]"
 
 #: File and line: what has only these keys states nothing.
 _PLAIN_KEYS = 2
@@ -55,8 +53,7 @@ class ControlPostingReader:
     """Reads the effect of transactions on what is owed, and notes mistakes.
 
     The methods check metadata before they call anything: this runs for every posting of
-    every load. While a transaction is at hand, they also note what checks would have to
-    go through all of them for.
+    every load. They also note what checks would go through all transactions for.
 
     Attributes:
         findings: The findings so far.
@@ -199,12 +196,10 @@ class ControlPostingReader:
         credit, due, terms, due_is_stated = None, day, None, False
         is_document = purpose is _DOCUMENT or purpose is _OPENING
         if amount > 0 or (is_document and not amount):
-            if number is None and links:
+            if number is None and len(links) == 1:
                 number = links[0]
-                if len(links) > 1:
-                    number = None
-                    if is_document:
-                        self.findings.several_links(txn, posting, side)
+            elif number is None and links and is_document:
+                self.findings.several_links(txn, posting, side)
             due, terms, due_is_stated = self._due(txn, meta, side, party)
         elif meta is not _NOTHING or not _REDUCTION_KEYS.isdisjoint(own):
             credit, due, terms, due_is_stated = self._of_reduction(
@@ -219,8 +214,7 @@ class ControlPostingReader:
             day, links, amount, party, posting.account, narration or "", currency,
             side, control.root, proof, number, credit, due, terms, due_is_stated,
             purpose, flag == "!", meta is not _NOTHING,
-            place.get("filename", "<ledger>"), place.get("lineno", 0), (),
-            None,
+            place.get("filename", "<ledger>"), place.get("lineno", 0), (), None,
         )  # fmt: skip
         return tuple.__new__(ControlPosting, fields)  # Half the time of calling it.
 
@@ -300,9 +294,8 @@ class ControlPostingReader:
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, party: str
     ) -> tuple[date, PaymentTerms | None, bool]:
         """The due date, the terms behind it, and whether anything states it."""
-        own = txn.meta
-        if "due" in own or "due" in meta:
-            stated = own["due"] if meta is _NOTHING else None
+        if "due" in txn.meta or "due" in meta:
+            stated = txn.meta["due"] if meta is _NOTHING else None
             if stated.__class__ is not date:  # As nearly all are, and a person's own.
                 stated = self._stated_due(txn, meta, side)
             if stated is not None:
@@ -338,7 +331,7 @@ class ControlPostingReader:
         stated = record.facts.get("business-days") if record is not None else None
         if terms is None or (stated is None and default is None):
             return terms
-        rule = _day_rule(stated, default)
+        rule = day_rule_of(stated, default)
         if rule is None:
             return terms
         days = self._business_days(rule, record, txn.date)
@@ -395,13 +388,3 @@ class ControlPostingReader:
         if value is None or isinstance(value, ADDED):
             value = txn.meta.get(key)
         return None if isinstance(value, ADDED) else value
-
-
-def _day_rule(stated: object, default: DayRule | None) -> DayRule | None:
-    """The party's rule, else the book's; a bad one is reported at the declaration."""
-    if stated is None:
-        return default
-    try:
-        return parse_day_rule(stated)
-    except ValueError:
-        return default

@@ -20,6 +20,7 @@ from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
 from ledgerkit.ledger.files import Include, find_includes
+from ledgerkit.ledger.loader import read_beside
 from ledgerkit.ledger.place import place_in, place_of
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class _LedgerText:
         pattern = re.compile(r"\s*" + re.escape(words).replace(r"\ ", r"\s+"))
         for name in files or self._files:
             try:
-                lines = Path(name).read_text("utf-8", "replace").splitlines()
+                lines = read_beside(Path(name)).decode("utf-8", "replace").splitlines()
             except OSError:
                 continue
             for number, line in enumerate(lines, start=1):

@@ -114,13 +114,15 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
         tax_box=str(written(meta, "tax-box") or ""),
         reverse_charge_account=_account(meta, "reverse-charge-account"),
         reverse_charge_box=str(written(meta, "reverse-charge-box") or ""),
-        country=str(written(meta, "country") or ""),
+        country=str(written(meta, "country") or "").upper(),
         supply=_one_of(custom, "supply", Supply, wrong),
         tax_point=_one_of(custom, "tax-point", TaxPoint, wrong),
         is_split_payment=written(meta, "split-payment") is True,
         used_for=_one_of(custom, "used-for", UsedFor, wrong),
         is_incidental=written(meta, "incidental") is True,
         until=_last_day(meta),
+        jurisdictions=str(written(meta, "jurisdictions") or ""),
+        dispatch=str(written(meta, "dispatch") or "").upper(),
         place=place_of(custom),
     )
     return code, wrong

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.finding_kinds import INVISIBLE_CHARACTER, REPEATED_KEY
+from ledgerkit.ledger.loader import open_beside
 from ledgerkit.ledger.place import place_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def find_repeated_keys(directives: Iterable[Directive]) -> Iterator[Finding]:
 def _lines(filename: str, last: int) -> Sequence[str]:
     """The file down to the last directive and the lines that may belong to it."""
     try:
-        with Path(filename).open(encoding="utf-8", errors="replace") as text:
+        with open_beside(Path(filename)) as text:
             return list(islice(text, last + 200))
     except OSError:  # Generated directives name no file.
         return []

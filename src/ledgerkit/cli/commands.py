@@ -50,7 +50,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
-    "Tax": "tax-return tax-register pro-rata stamp-duty",
+    "Tax": "tax-return tax-register tax-codes pro-rata stamp-duty",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
@@ -216,6 +216,10 @@ HOMES: Mapping[str, Home] = {
     "tax-register": Home(
         "taxes.tax_register",
         "Show the tax register of PERIOD: each document's base and tax, by code.",
+    ),
+    "tax-codes": Home(
+        "taxes.tax_codes",
+        "Write the tax codes of COUNTRY into the books: rates, accounts and the law.",
     ),
     "tax-return": Home(
         "taxes.tax_return",

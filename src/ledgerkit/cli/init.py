@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import shlex
-from collections import Counter
-from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from dateutil.relativedelta import relativedelta
 
+from ledgerkit.books.taxes.country_codes import CODES_BY_COUNTRY, codes_file, codes_text
+from ledgerkit.cli.starting_book import first_example, starting_book
 from ledgerkit.cli.trust import trust_new_books
 from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.writing.writer import BooksWriter
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ledgerkit.ledger.writing.splice import Splice
 
 _MAIN, _IGNORE = "main.beancount", ".gitignore"
-#: What the starting book has in the place of what the options say.
-_NAME, _CURRENCY = '"My business"', "EUR"
-#: The first day of its examples, some months before the day on which it is made.
-_FIRST, _MONTHS_BEFORE = date(2026, 1, 1), 3
-_DAY = re.compile(r"\b2026-\d\d-\d\d\b")
-_INVOICE = re.compile(r"^(\S+) \* .*\^(INV-2026-\d{3})$", re.MULTILINE)
-#: As Beancount reads a currency; three of its words look like one.
-_CURRENCY_FORM = re.compile(r"(?!(?:TRUE|FALSE|NULL)$)[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
+#: Of books without a country.
+_CURRENCY = "EUR"
 
 _IGNORED = """\
 # Beancount's cache
@@ -47,9 +40,12 @@ _IGNORED = """\
 @click.option(
     "--currency",
     type=CurrencyText(),
-    default=_CURRENCY,
-    show_default=True,
-    help="Currency of the books",
+    help=f"Currency of the books (default: that of the country, or {_CURRENCY})",
+)
+@click.option(
+    "--country",
+    type=click.Choice(list(CODES_BY_COUNTRY), case_sensitive=False),
+    help="Country whose tax codes and return they have (default: none)",
 )
 @click.option(
     "--name", default="My business", show_default=True, help="Name of the business"
@@ -62,14 +58,20 @@ _IGNORED = """\
     show_default=True,
     help="Day up to which the examples run",
 )
-def init_command(folder: Path, currency: str, name: str, day: date) -> None:
+def init_command(
+    folder: Path, currency: str | None, country: str | None, name: str, day: date
+) -> None:
     """Start new books in DIR, or in this directory.
 
     Writes main.beancount, a small working ledger that explains itself, and a .gitignore
     if there is none. Its examples begin three months earlier, and nothing lies in the
     future. Never touches books that exist already.
     """
-    text = starting_book(name=name, currency=currency, day=day)
+    country = (country or "").upper()
+    usual = CODES_BY_COUNTRY[country].currency if country else _CURRENCY
+    text = starting_book(
+        name=name, currency=currency or usual, day=day, country=country
+    )
     main = folder / _MAIN
     _check_free(main)
     try:
@@ -77,59 +79,16 @@ def init_command(folder: Path, currency: str, name: str, day: date) -> None:
     except OSError as error:
         raise UsageError(f"{folder}: can't be made: {error.strerror}") from None
     files: dict[Path, Splice] = {main: _only_if_new(main, text)}
+    if country:
+        # The included file first: the main one is checked with it.
+        codes = folder / codes_file(country)
+        files = {codes: _only_if_new(codes, codes_text(country)), **files}
     if not (folder / _IGNORE).exists():
         files = {folder / _IGNORE: lambda old: old or _IGNORED.encode(), **files}
     BooksWriter(main=main).write(files)
     trust_new_books(folder)
     click.echo(f"Wrote {' and '.join(str(path) for path in reversed(files))}.")
-    click.echo(_next_steps(folder))
-
-
-def starting_book(*, name: str, currency: str, day: date) -> str:
-    """The text of a new book.
-
-    Args:
-        name: Of the business, for people.
-        currency: Of its own accounts and the examples.
-        day: The last day that an example may have.
-
-    Raises:
-        UsageError: If the one can't be shown, or the other is no currency.
-    """
-    if not _CURRENCY_FORM.fullmatch(currency):
-        raise UsageError(
-            f"--currency {currency!r} is no currency code; write capitals, as in EUR"
-        )
-    title = " ".join(name.split())
-    if not title.isprintable() or not title:
-        raise UsageError(
-            f"--name {name!r} is empty or can't be shown; write it in plain letters"
-        )
-    source = resources.files("ledgerkit.cli").joinpath("starter.beancount")
-    text = _moved(source.read_text("utf-8"), day)
-    text = re.sub(rf"\b{_CURRENCY}\b", lambda _: currency, text)
-    escaped = title.replace("\\", "\\\\").replace('"', '\\"')
-    return text.replace(_NAME, f'"{escaped}"')
-
-
-def _moved(text: str, day: date) -> str:
-    """The examples moved, so that they end by a day; numbers follow their year."""
-    first: date = day.replace(day=1) - relativedelta(months=_MONTHS_BEFORE)
-
-    def moved(shown: str) -> date:
-        return first + (date.fromisoformat(shown) - _FIRST)
-
-    counts: Counter[int] = Counter()
-    numbers: dict[str, str] = {}
-    for issued, number in sorted(_INVOICE.findall(text)):
-        if number not in numbers:
-            year = moved(issued).year
-            counts[year] += 1
-            numbers[number] = f"INV-{year}-{counts[year]:03}"
-    for number, new in numbers.items():
-        # Marked, so that no number is renamed twice.
-        text = text.replace(number, f"\0{new}")
-    return _DAY.sub(lambda match: f"{moved(match[0])}", text).replace("\0", "")
+    click.echo(_next_steps(folder, _return(country, day)))
 
 
 def _check_free(main: Path) -> None:
@@ -154,7 +113,14 @@ def _only_if_new(main: Path, text: str) -> Splice:
     return splice
 
 
-def _next_steps(folder: Path) -> str:
+def _return(country: str, day: date) -> str:
+    """The command for the return of the first examples; nothing without a country."""
+    first = first_example(day)
+    quarter = (first.month + 2) // 3
+    return f"  ledgerkit tax-return {first.year}-Q{quarter}\n" if country else ""
+
+
+def _next_steps(folder: Path, tax_return: str) -> str:
     """What to try first."""
     enter = (
         "" if folder.resolve() == Path.cwd() else f"  cd {shlex.quote(str(folder))}\n"
@@ -166,6 +132,7 @@ def _next_steps(folder: Path) -> str:
         "  ledgerkit aging\n"
         "  ledgerkit open-items --side payable\n"
         "  ledgerkit ledger harbour\n"
+        f"{tax_return}"
         "  ledgerkit check\n"
         "  ledgerkit serve\n"
         f"\nThen read {_MAIN}, and write your own in the place of the examples."

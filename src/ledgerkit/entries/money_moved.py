@@ -12,6 +12,7 @@ from ledgerkit.books.accounts_by_role import account_of
 from ledgerkit.entries.transaction import Entry
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ class MoneyMoved:
         exchanged_, fee = settling.exchanged, settling.fee
         currency = exchanged_.currency if exchanged_ is not None else self._currency
         gross = self._gross()
-        if fee < 0 or fee >= abs(gross):
+        # Of what comes in the bank keeps a part; of what goes out it takes more.
+        least = fee if self._flow > 0 else ZERO
+        if fee < 0 or abs(gross) <= least or gross * self._flow < 0:
             raise UsageError(f"the bank can't have kept {fee:f} of {abs(gross):f}")
         yield Entry(account=bank, amount=gross - fee, currency=currency, price=price)
         if fee:

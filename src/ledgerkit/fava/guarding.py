@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hmac
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from fava.core.charts import FavaJSONProvider
 from flask import Response, abort, redirect, request
 
 if TYPE_CHECKING:
@@ -80,10 +81,26 @@ def guard(app: Flask, token: str) -> None:
         token: The secret of this start.
     """
     app.config["TRUSTED_HOSTS"] = list(_OWN_NAMES)
+    app.json = CarefulJSON(app)
     # Before Fava's own functions: a refused request must not load the ledger.
     first = app.before_request_funcs.setdefault(None, [])
     first[:0] = [lambda: _ask_for_token(token), _refuse_others]
     app.after_request(_mark)
+
+
+class CarefulJSON(FavaJSONProvider):
+    """Fava's JSON, of which what is nested too deeply is none."""
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        """Read a request.
+
+        Raises:
+            ValueError: If it is no JSON.
+        """
+        try:
+            return super().loads(s, **options)
+        except RecursionError:
+            raise ValueError("the JSON is nested too deeply") from None
 
 
 def cookie_name(token: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fava.application import create_app
 from fava.util.date import local_today
-from jinja2 import BaseLoader
 
 from ledgerkit.errors import UnreadableBooksError
 from ledgerkit.fava import (
@@ -21,6 +19,7 @@ from ledgerkit.fava import (
     Statements,
     Tax,
 )
+from ledgerkit.fava.escaping import escape_everything
 from ledgerkit.fava.guarding import guard
 from ledgerkit.fava.ledger import DAY_KEY
 from ledgerkit.fava.loading import CarefulLoading
@@ -28,13 +27,12 @@ from ledgerkit.fava.searching import bound_searches
 from ledgerkit.fava.writing import write_safely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
     from fava.core import FavaLedger
     from flask import Flask
-    from jinja2 import Environment
 
 
 #: In the order of the menu.
@@ -50,9 +48,6 @@ OUR_PAGES = (
 )
 #: Books to which nothing is posted for so long have ended, or are a sample.
 _LONG = timedelta(days=60)
-#: Fava writes its journal without escaping, for speed.
-_ESCAPING_OFF = re.compile(r"\{%[-+]?\s*autoescape\s+false\s*[-+]?%\}", re.IGNORECASE)
-_ESCAPING_ON = "{% autoescape true %}"
 
 
 def build_app(path: Path, *, token: str, read_only: bool = False) -> Flask:
@@ -75,8 +70,7 @@ def build_app(path: Path, *, token: str, read_only: bool = False) -> Flask:
     for ledger in app.config["LEDGERS"].ledgers:
         _add_pages(ledger)
         write_safely(ledger)
-    if app.jinja_loader is not None:
-        app.jinja_loader = EscapingLoader(app.jinja_loader)
+    escape_everything(app)
     bound_searches()
     guard(app, token)
     return app
@@ -108,28 +102,6 @@ def _end_of_old_books(ledgers: Sequence[FavaLedger]) -> date | None:
     ]
     last = max(days, default=now)
     return last if now - last > _LONG else None
-
-
-class EscapingLoader(BaseLoader):
-    """Another loader's templates, in which escaping is never switched off.
-
-    Payees, notes, metadata and names come from bank files and invoices. What they say
-    is text, whatever it looks like.
-    """
-
-    def __init__(self, loader: BaseLoader) -> None:
-        self._loader = loader
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """The source as Jinja asks for it."""
-        source, name, is_current = self._loader.get_source(environment, template)
-        return _ESCAPING_OFF.sub(_ESCAPING_ON, source), name, is_current
-
-    def list_templates(self) -> list[str]:
-        """The names of the other loader's templates."""
-        return self._loader.list_templates()
 
 
 def _check_readable(path: Path) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from ledgerkit.errors import Place
@@ -69,6 +69,8 @@ class Supply(StrEnum):
 
     GOODS = "goods"
     SERVICES = "services"
+    TRIANGULAR = "triangular"
+    """Goods that go straight from our vendor to our client, all three in the Union."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +93,15 @@ class TaxCode:
         reverse_charge_account: The account for the other half of a reverse charge.
         reverse_charge_box: Box of the tax return for that half.
         country: The country whose tax it is, if it isn't the company's; else empty.
-        supply: Goods or services; None if not stated.
+        supply: Goods, services or a triangular trade; None if not stated.
         tax_point: When the tax falls due; None for as the company's scheme says.
         is_split_payment: Whether the client pays the tax to the office itself.
         used_for: Which sales a purchase is for; None for taxed ones.
         is_incidental: Whether its sales don't count for how much may be deducted.
         until: The last day on which it may be used; None for no end.
+        jurisdictions: Who shares the rate, e.g. state and county; empty if nobody does.
+        dispatch: The country that goods go out from, if it isn't the company's; else
+            empty.
         place: Where it was declared.
     """
 
@@ -121,6 +126,8 @@ class TaxCode:
     used_for: UsedFor | None = None
     is_incidental: bool = False
     until: date | None = None
+    jurisdictions: str = ""
+    dispatch: str = ""
     place: Place
 
     @property
@@ -165,6 +172,11 @@ class TaxCodes:
     def __bool__(self) -> bool:
         """Whether any is declared."""
         return bool(self._history)
+
+    @property
+    def declared(self) -> Iterator[TaxCode]:
+        """Every declaration, in no order."""
+        return (code for history in self._history.values() for code in history)
 
     @property
     def ids(self) -> Sequence[str]:

@@ -52,10 +52,10 @@ EXCHANGE_DIFFERENCE = _kind(
 )
 NO_EXCHANGE_RATE = _kind(
     "no-exchange-rate",
-    "A document that was booked at a rate of exchange is settled without one, so its"
-    " exchange difference isn't known.",
+    "A document that was booked at a rate of exchange is settled without one, or the"
+    " other way round, so its exchange difference isn't known.",
     "Write the settlement at the document's own rate, and the other postings at the"
-    " day's.",
+    " day's; or write the rate on the document.",
     advice=True,
 )
 REVALUATION_ON_CONTROL_ACCOUNT = _kind(

@@ -20,6 +20,7 @@ from ledgerkit.language.slip_kinds import (
     WRONG_SIDE,
 )
 from ledgerkit.language.slip_kinds import kind_of_finding as _kind
+from ledgerkit.language.tax_kinds import TAX_KINDS
 
 UNKNOWN_SETTING = _kind(
     "unknown-setting",
@@ -258,9 +259,10 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         value
         for value in list(globals().values())
         if isinstance(value, FindingKind)
-        and value not in {*DOCUMENT_KINDS, *LEDGER_KINDS, *SLIP_KINDS}
+        and value not in {*DOCUMENT_KINDS, *LEDGER_KINDS, *SLIP_KINDS, *TAX_KINDS}
     ),
     *DOCUMENT_KINDS,
     *LEDGER_KINDS,
     *SLIP_KINDS,
+    *TAX_KINDS,
 )

@@ -63,6 +63,7 @@ RARE_KEYS = frozenset(
         "recurring",
         "reminders",
         "schedule",
+        "tax-date",
         "tax-return",
     }
 )

@@ -25,7 +25,7 @@ from fnmatch import fnmatchcase
 from importlib import util
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from beancount.core.data import Document, Transaction, entry_sortkey
 from beancount.ops.pad import pad
@@ -124,6 +124,18 @@ def read_beside(path: Path) -> bytes:
     real = path.resolve()
     texts = _TEXTS.get({})
     return texts[real] if real in texts else real.read_bytes()
+
+
+def open_beside(path: Path) -> TextIO:
+    """A file of the books as text, to read from its beginning; as `read_beside`.
+
+    Raises:
+        OSError: If it can't be read.
+    """
+    text = _TEXTS.get({}).get(path.resolve())
+    if text is not None:
+        return io.StringIO(text.decode("utf-8", "replace"))
+    return path.open(encoding="utf-8", errors="replace")
 
 
 class WrittenText(NamedTuple):

@@ -7,7 +7,9 @@ order that depends on what they say and never on where they stand in the files:
 2. A posting that names a document settles it, even beyond what is open.
 3. Day by day, credit notes and payments with links fill the linked documents of their
    party, oldest due first, never beyond what is open; and what came back or was put
-   elsewhere undoes what it points to: see `ledgerkit.open_items.undoing`.
+   elsewhere undoes what it points to: see `ledgerkit.open_items.undoing`. What names a
+   document of which something came back takes its turn here too, so that what was paid
+   before isn't on account because of what was paid again.
 4. With ``apply_oldest``, the remainder settles the party's other documents likewise.
 5. Any remainder is on account: unapplied.
 
@@ -66,7 +68,7 @@ def allocate(
         until(ordered.credits, as_of), until(ordered.debts, as_of)
     )
     allocation.settle_named()
-    allocation.settle_linked()
+    allocation.settle_day_by_day()
     if apply_oldest:
         allocation.settle_oldest()
     return allocation.finish(as_of)
@@ -89,6 +91,7 @@ class _Allocation:
         self.credits = index.credits
         self.on_account = UnappliedPostings()
         self.undoing = Undoing(index, self.on_account)
+        self.named: dict[int, SubledgerItem] = {}
 
     def make_documents(
         self, credits_: Sequence[ControlPosting], debts: Sequence[ControlPosting]
@@ -183,30 +186,49 @@ class _Allocation:
         return candidates[0] if ours or not posting.party else None
 
     def settle_named(self) -> None:
-        """Step 2."""
-        unnamed = []
+        """Step 2. Of a document that a later posting may open, day by day in step 3."""
+        reductions, may_open = [], self._may_open()
         for posting in self.reductions:
             item = self.index.named(posting) if posting.number is not None else None
             if item is None:
-                unnamed.append(posting)
-            elif item.first.credit is None:
-                item.settle(posting, -posting.amount, Basis.NAMED)
-            else:
+                reductions.append(posting)
+            elif item.first.credit is not None:
                 item.add(posting)
-        self.reductions = unnamed
+            elif id(item) in may_open:
+                self.named[id(posting)] = item
+                reductions.append(posting)
+            else:
+                item.settle(posting, -posting.amount, Basis.NAMED)
+        self.reductions = reductions
 
-    def settle_linked(self) -> None:
+    def _may_open(self) -> set[int]:
+        """The ids of the documents of which something settled may come back."""
+        items: list[SubledgerItem] = []
+        parties: set[str] = set()
+        for posting in self.undoings:
+            party, named = self.index.pointed_at(posting)
+            items += named
+            if not named:
+                parties.add(party)
+        if parties:
+            items += [item for item in self.items if item.party in parties]
+        return {id(item) for item in items}
+
+    def settle_day_by_day(self) -> None:
         """Step 3. The most specific link first, where a day has several."""
         credits_ = {id(item.first): item for item in self.credits}
         postings = self.reductions
-        if credits_ or self.undoings:
+        if credits_ or self.undoings or self.named:
             credits_there = (item.first for item in self.credits)
             postings = [*postings, *credits_there, *self.undoings]
             postings.sort(key=self._day_by_day)
-        by_number = self.by_number
+        by_number, named = self.by_number, self.named
         for posting in postings:
             if posting.amount > 0 and posting.credit is None:
                 self.undoing.undo(posting)
+                continue
+            if id(posting) in named:
+                named[id(posting)].settle(posting, -posting.amount, Basis.NAMED)
                 continue
             links = posting.links
             candidates = by_number.get(links[0]) if len(links) == 1 else None
@@ -231,9 +253,9 @@ class _Allocation:
         But what a move frees on a document is there for the other half of the move.
         """
         is_undoing = posting.amount > 0 and posting.credit is None
-        rank = 1
+        rank = 1 if id(posting) in self.named else 2
         if is_undoing:
-            rank = 0 if posting.moved_from and self.index.pointed_at(posting)[1] else 2
+            rank = 0 if posting.moved_from and self.index.pointed_at(posting)[1] else 3
         return (posting.day, rank, *by_content(posting))
 
     @staticmethod

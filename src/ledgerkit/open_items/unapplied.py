@@ -112,12 +112,19 @@ class UnappliedPostings:
         ]
 
     def take(
-        self, party: str, currency: str, amount: Decimal
+        self,
+        party: str,
+        currency: str,
+        amount: Decimal,
+        *,
+        is_meant: Callable[[ControlPosting], bool] = lambda _posting: True,
     ) -> Iterable[tuple[ControlPosting, Decimal]]:
         """Take a party's money from account for a document, the latest first."""
         for place in reversed(self._places(party, currency)):
             entry = self._left[place]
             if entry is None or entry.amount >= 0 or not amount:
+                continue
+            if not is_meant(entry.posting):
                 continue
             portion = min(amount, -entry.amount)
             rest = entry.amount + portion

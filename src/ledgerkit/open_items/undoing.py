@@ -80,6 +80,7 @@ class Undoing:
             rest = self._move(posting, party, named)
         else:
             rest = self._undo(posting, party, named)
+            self._settle_from_what_waits(named)
         if not rest:
             return
         posting = posting._replace(amount=rest, party=party)
@@ -93,6 +94,16 @@ class Undoing:
         currency = item.first.currency
         for posting, amount in self._on_account.take(item.party, currency, item.open):
             item.settle(posting, amount, Basis.LINKED)
+
+    def _settle_from_what_waits(self, named: Iterable[SubledgerItem]) -> None:
+        """Set against an opened document what named it when nothing was open of it."""
+        for item in named:
+            if item.open > 0:
+                account, currency = self._on_account, item.first.currency
+                for posting, amount in account.take(
+                    item.party, currency, item.open, is_meant=_meant_by([item])
+                ):
+                    item.settle(posting, amount, Basis.LINKED)
 
     def add_debt(self, posting: ControlPosting) -> None:
         """Add a document for a debt put elsewhere: it keeps its age."""
@@ -265,14 +276,17 @@ def _undoable(
     undone: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for posting, amount in item.undone or ():
         undone[id(posting)] += amount
-    left = (
-        (posting, amount - undone[id(posting)])
-        for posting, amount, _basis, credit in item.settled_by_day()
-        if credit is None
-        and posting.purpose is wanted
-        and amount > 0
-        and posting.day <= by.day
-    )
+    settled: dict[int, tuple[ControlPosting, Decimal]] = {}
+    for posting, amount, _basis, credit in item.settled_by_day():
+        if (
+            credit is None
+            and posting.purpose is wanted
+            and amount > 0
+            and posting.day <= by.day
+        ):
+            before = settled[id(posting)][1] if id(posting) in settled else ZERO
+            settled[id(posting)] = posting, before + amount
+    left = ((p, amount - undone[id(p)]) for p, amount in settled.values())
     return [(posting, amount) for posting, amount in left if amount > 0]
 
 

@@ -29,3 +29,15 @@ def vat_number(text: str, country: str) -> str:
     if bare[:2] != prefix and vat.is_valid(prefix + bare):
         return prefix + bare
     return bare
+
+
+def vat_country(prefix: str) -> str:
+    """The country of a VAT number's prefix, if it is of the Union; else nothing.
+
+    >>> vat_country("EL"), vat_country("DE"), vat_country("US"), vat_country("XI")
+    ('GR', 'DE', '', 'XI')
+    """
+    country = prefix.upper().replace("EL", "GR")
+    # Northern Ireland, whose goods are the Union's.
+    is_member = country == "XI" or country.lower() in vat.MEMBER_STATES
+    return country if is_member else ""

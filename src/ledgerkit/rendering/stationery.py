@@ -26,11 +26,11 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
 from ledgerkit.errors import StationeryError
+from ledgerkit.rendering.bounded_templates import BoundedEnvironment
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class DocumentPages:
         self._own = templates
         self._own_files = {template.filename for template in templates.values()}
         # The sandbox is slower; it is not needed if all templates are ours.
-        kind = _Bounded if templates else Environment
+        kind = BoundedEnvironment if templates else Environment
         self._environment = kind(
             loader=FunctionLoader(self._source),
             autoescape=True,
@@ -87,6 +87,8 @@ class DocumentPages:
             StationeryError: If a user's template is wrong; the message begins with
                 its file and line.
         """
+        if isinstance(self._environment, BoundedEnvironment):
+            self._environment.begin()
         try:
             return self._environment.get_template(template).render(
                 letter=letter,
@@ -177,27 +179,6 @@ def _kind(content: bytes) -> str | None:
     except etree.XMLSyntaxError:
         return None
     return "image/svg+xml" if root.tag == _SVG else None
-
-
-class _Bounded(ImmutableSandboxedEnvironment):
-    """The sandbox, in which no multiplication or power grows without bound."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Refuse a text repeated too often, and a power of too many digits."""
-        sizes = [len(v) for v in (left, right) if isinstance(v, (str, list, tuple))]
-        counts = [abs(v) for v in (left, right) if isinstance(v, int)]
-        grows = bool(sizes and counts) and sizes[0] * counts[0] > _LARGEST
-        if operator == "**":
-            grows = any(abs(v) > _HIGHEST for v in (left, right))
-        if grows:
-            raise OverflowError(f"{operator} makes something too large")
-        return super().call_binop(context, operator, left, right)
-
-
-#: Characters of a repeated text, and what may be raised to a power or be one.
-_LARGEST, _HIGHEST = 1_000_000, 10_000
 
 
 class Stationery:

@@ -7,18 +7,21 @@ and the tax of a code go to. A code that names its own boxes needs no rule.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
-from ledgerkit.taxes.filing_rules import FilingRules
+from ledgerkit.calendars import month_end, months_after
+from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
+from ledgerkit.taxes.filing.rules import FilingRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from ledgerkit.taxes.deduction import DeductionRule
-    from ledgerkit.taxes.filing_rules import Carry
+    from ledgerkit.taxes.filing.rules import Carry
     from ledgerkit.taxes.share import Share
 
 
@@ -52,6 +55,12 @@ class FormBox:
         is_interest: Whether it is interest, which is an expense and no tax.
         when: The lengths of period that it is for; empty for all.
         optional: Whether it is shown only if there is something in it.
+        also: Other names that people and offices have for it.
+        negative_to: The box that has its postings, their sign turned, if they come to
+            less than nothing; empty if it may be negative.
+        is_of_exact: Whether it sums what postings come to, and not what is rounded.
+        beyond: The rate as a fraction beyond which it has, by jurisdiction, the tax on
+            the bases that it sums; None if it has something else.
     """
 
     id: str
@@ -68,6 +77,27 @@ class FormBox:
     is_interest: bool = False
     when: frozenset[str] = frozenset()
     optional: bool = False
+    also: tuple[str, ...] = ()
+    negative_to: str = ""
+    is_of_exact: bool = False
+    beyond: Decimal | None = None
+
+
+class Places(NamedTuple):
+    """The boxes that the parts of a posting's tax go to.
+
+    Attributes:
+        base: The boxes of the base.
+        tax: The boxes of the tax.
+        owed: The boxes of the tax owed in the vendor's place.
+    """
+
+    base: tuple[Share, ...] = ()
+    tax: tuple[Share, ...] = ()
+    owed: tuple[Share, ...] = ()
+
+
+NOWHERE = Places()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +108,17 @@ class Rule:
         kind: Sales or purchases.
         categories: The categories of EN 16931; empty for any, and for none stated.
         rates: The rates, as fractions; empty for any.
-        supply: ``goods`` or ``services``; empty for either.
+        supply: ``goods``, ``services`` or ``triangular``; empty for any.
         natures: Beginnings of Italian nature codes; empty for any.
         scheme: The scheme under which it counts; empty for any.
         is_bad_debt: Whether it is for debts given up.
         is_split_payment: Whether it is for sales whose tax the client pays itself.
-        base: The boxes of the base.
-        tax: The boxes of the tax.
-        owed: The boxes of the tax owed in the vendor's place.
+        is_abroad: Whether it is for codes of other countries than the form's.
+        jurisdiction: The first jurisdiction of the codes that it is for, and of those
+            that name none; empty for any.
+        places: The boxes.
+        if_negative: Those of a period in which all amounts under the rule come to less
+            than nothing; None if they stay where they are.
     """
 
     kind: TaxKind
@@ -96,9 +129,30 @@ class Rule:
     scheme: str = ""
     is_bad_debt: bool = False
     is_split_payment: bool = False
-    base: tuple[Share, ...] = ()
-    tax: tuple[Share, ...] = ()
-    owed: tuple[Share, ...] = ()
+    is_abroad: bool = False
+    jurisdiction: str = ""
+    places: Places = NOWHERE
+    if_negative: Places | None = None
+
+
+class Equality(NamedTuple):
+    """Boxes that must come to the same, or the office refuses the return.
+
+    Attributes:
+        boxes: The boxes of which the largest takes the difference by rounding.
+        against: What they must come to.
+    """
+
+    boxes: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+class FormList(StrEnum):
+    """A return that is a list of rows that nobody knows before, and not of boxes."""
+
+    JURISDICTIONS = "jurisdictions"
+    STATES = "states-of-consumption"
+    CLIENTS = "vat-numbers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +165,27 @@ class Scheme:
         purchases: When tax on purchases may be deducted.
         due_on_leaving: Whether leaving it makes all tax due that wasn't.
         is_flat_rate: Whether a percentage of turnover takes the place of the tax.
+        services_sold: When tax on services sold falls due; None for as on goods.
+        services_bought: When tax on services bought may be deducted, likewise.
     """
 
     name: str
     sales: TaxPoint = TaxPoint.DOCUMENT
     purchases: TaxPoint = TaxPoint.DOCUMENT
+    services_sold: TaxPoint | None = None
+    services_bought: TaxPoint | None = None
     due_on_leaving: bool = False
     is_flat_rate: bool = False
+
+    def point_of(self, kind: TaxKind, supply: Supply | None) -> TaxPoint:
+        """When the tax on a sale or purchase falls due."""
+        if kind is TaxKind.SALES:
+            usual, of_services = self.sales, self.services_sold
+        else:
+            usual, of_services = self.purchases, self.services_bought
+        if supply is Supply.SERVICES and of_services is not None:
+            return of_services
+        return usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +206,11 @@ class TaxForm:
         rules: Its rules; the first that fits counts.
         schemes: The ways of accounting that it knows, by name.
         result: The box that says what is owed; negative for what is due back.
+        equalities: Boxes that must come to the same.
+        lists: The kind of list that it is; None for a form with boxes.
+        listed: The boxes that an EC sales list must agree with, by kind of supply.
+        due_otherwise: Months and days for periods that end in a month, as 6 for June.
+        is_due_on_working_days: Whether a weekend or holiday puts that off.
         deduction: The rule for firms with exempt sales; None if none is known.
         bad_debt_months: How many months after it fell due the tax of a debt that is
             given up may be reclaimed.
@@ -158,6 +231,11 @@ class TaxForm:
     rules: Sequence[Rule]
     schemes: Mapping[str, Scheme]
     result: str
+    equalities: Sequence[Equality] = ()
+    lists: FormList | None = None
+    listed: Mapping[Supply, Sequence[str]] = field(default_factory=dict)
+    due_otherwise: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    is_due_on_working_days: bool = False
     deduction: DeductionRule | None = None
     bad_debt_months: int = 0
     buyer_repays: bool = False
@@ -167,3 +245,25 @@ class TaxForm:
     def ids(self) -> frozenset[str]:
         """The ids of its boxes."""
         return frozenset(box.id for box in self.boxes)
+
+    def box_id(self, name: str) -> str | None:
+        """The id of the box that people or the office call so; None if none is."""
+        wanted = name.casefold()
+        for box in self.boxes:
+            if wanted == box.id.casefold():
+                return box.id
+        for box in self.boxes:
+            if wanted in {other.casefold() for other in box.also}:
+                return box.id
+        return None
+
+    def due_after(self, last: date) -> date:
+        """The day on which the return of a period is due.
+
+        Args:
+            last: The period's last day.
+        """
+        months, days = self.due_otherwise.get(
+            last.month, (self.due_months, self.due_days)
+        )
+        return month_end(months_after(last, months)) + timedelta(days=days)

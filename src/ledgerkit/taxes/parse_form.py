@@ -7,32 +7,51 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
+from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
 from ledgerkit.taxes.deduction import DeductionRule, PercentRounding
-from ledgerkit.taxes.form import FormBox, Rounding, Rule, Scheme, TaxForm
-from ledgerkit.taxes.parse_filing_rules import parse_carry, parse_filing_rules
+from ledgerkit.taxes.filing.parse_rules import parse_carry, parse_filing_rules
+from ledgerkit.taxes.form import (
+    Equality,
+    FormBox,
+    FormList,
+    Places,
+    Rounding,
+    Rule,
+    Scheme,
+    TaxForm,
+)
 from ledgerkit.taxes.share import Share, parse_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
-    | {"due-days", "result", "box", "rule", "scheme", "deduction", "correction"}
-    | {"payment", "unpaid-up-to", "advance", "bad-debt-months", "buyer-repays"}
+    | {"due-days", "due-otherwise", "result", "box", "rule", "scheme", "rates"}
+    | {"equal", "list", "listed", "due-on-working-days"}
+    | {"deduction", "bad-debt-months", "buyer-repays"}
+    | {"correction", "payment", "unpaid-up-to", "advance"}
 )
 _BOX = frozenset(
     {"id", "label", "rounding", "sum", "percent", "flat-rate-of", "absolute"}
     | {"positive", "stated", "least", "carried", "interest", "when", "optional"}
+    | {"also", "negative-to", "of-exact", "beyond"}
 )
 _RULE = frozenset(
     {"kind", "category", "rate", "supply", "nature", "scheme", "bad-debt"}
-    | {"split-payment", "base", "tax", "owed"}
+    | {"jurisdiction"}
+    | {"split-payment", "abroad", "by-rate", "base", "tax", "owed"}
+    | {"negative-base", "negative-tax", "negative-owed"}
 )
+_SCHEME = frozenset(
+    {"name", "sales", "purchases", "services-sold", "services-bought"}
+    | {"due-on-leaving", "flat-rate"}
+)
+#: In a rule by rate, what stands for the rate's box.
+_OF_RATE = "@"
 _DEDUCTION = frozenset(
     {"rounding", "for-all", "little-a-month", "little-share", "finer-above-a-month"}
 )
-_SCHEME = frozenset({"name", "sales", "purchases", "due-on-leaving", "flat-rate"})
 
 
 def parse_form(text: str, name: str) -> TaxForm:
@@ -57,17 +76,12 @@ def parse_form(text: str, name: str) -> TaxForm:
 
 def _form(data: Mapping[str, Any], name: str) -> TaxForm:
     _only(data, _HEAD, "it")
-    boxes: dict[str, FormBox] = {}
-    for table in data["box"]:
-        box = _box(table)
-        if box.id in boxes:
-            raise ValueError(f"box {box.id} stands twice")
-        boxes[box.id] = box
-    for box in boxes.values():
-        _check_sum(box, boxes)
-    rules = [_rule(table) for table in data.get("rule", [])]
-    named = {s.box for rule in rules for s in (*rule.base, *rule.tax, *rule.owed)}
-    if unknown := named - set(boxes):
+    boxes = _boxes(data)
+    rates = data.get("rates", {})
+    rules = [rule for table in data.get("rule", []) for rule in _rules(table, rates)]
+    equalities = [_equality(table) for table in data.get("equal", [])]
+    listed = {Supply(key): list(ids) for key, ids in data.get("listed", {}).items()}
+    if unknown := _named(boxes, rules, equalities) - set(boxes):
         raise ValueError(f"a rule names {', '.join(sorted(unknown))}, which is no box")
     schemes = [_scheme(table) for table in data.get("scheme", [])]
     _check_filing(data, boxes)
@@ -85,11 +99,49 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         rules=rules,
         schemes={scheme.name: scheme for scheme in schemes},
         result=data.get("result", ""),
+        equalities=equalities,
+        is_due_on_working_days=data.get("due-on-working-days", False),
+        lists=FormList(data["list"]) if "list" in data else None,
+        listed=listed,
+        due_otherwise=_due_otherwise(data),
         bad_debt_months=data.get("bad-debt-months", 0),
         buyer_repays=data.get("buyer-repays", False),
         deduction=_deduction(data["deduction"]) if "deduction" in data else None,
         filing=parse_filing_rules(data),
     )
+
+
+def _boxes(data: Mapping[str, Any]) -> dict[str, FormBox]:
+    boxes: dict[str, FormBox] = {}
+    for table in data.get("box", []):
+        box = _box(table)
+        if box.id in boxes:
+            raise ValueError(f"box {box.id} stands twice")
+        boxes[box.id] = box
+    for box in boxes.values():
+        _check_sum(box, boxes)
+    return boxes
+
+
+def _due_otherwise(data: Mapping[str, Any]) -> dict[int, tuple[int, int]]:
+    """By the month that a period ends in, months and days until it is due."""
+    return {
+        int(month): (months, days)
+        for month, (months, days) in data.get("due-otherwise", {}).items()
+    }
+
+
+def _named(
+    boxes: Mapping[str, FormBox],
+    rules: Sequence[Rule],
+    equalities: Sequence[Equality],
+) -> set[str]:
+    """The boxes that a form speaks of."""
+    places = [rule.places for rule in rules]
+    places += [rule.if_negative for rule in rules if rule.if_negative is not None]
+    named = {share.box for place in places for part in place for share in part}
+    named |= {id_ for each in equalities for id_ in (*each.boxes, *each.against)}
+    return named | {box.negative_to for box in boxes.values() if box.negative_to}
 
 
 def _check_sum(box: FormBox, boxes: Mapping[str, FormBox]) -> None:
@@ -147,6 +199,10 @@ def _box(table: Mapping[str, Any]) -> FormBox:
         is_interest=table.get("interest", False),
         when=frozenset(table.get("when", ())),
         optional=table.get("optional", False),
+        also=tuple(table.get("also", ())),
+        negative_to=table.get("negative-to", ""),
+        is_of_exact=table.get("of-exact", False),
+        beyond=Decimal(table["beyond"]) if "beyond" in table else None,
     )
 
 
@@ -155,21 +211,52 @@ def _shares(table: Mapping[str, Any], key: str) -> tuple[Share, ...]:
     return tuple(share for text in texts for share in parse_shares(text))
 
 
-def _rule(table: Mapping[str, Any]) -> Rule:
+def _rules(
+    table: Mapping[str, Any], rates: Mapping[str, Mapping[str, str]]
+) -> Iterator[Rule]:
+    """The rule of a table; of one by rate, a rule for each rate."""
     _only(table, _RULE, "a rule")
+    if "by-rate" not in table:
+        yield _rule(table, frozenset(map(Decimal, table.get("rate", ()))), "")
+        return
+    for rate, box in rates[table["by-rate"]].items():
+        yield _rule(table, frozenset({Decimal(rate)}), box)
+
+
+def _rule(table: Mapping[str, Any], rates: frozenset[Decimal], box: str) -> Rule:
+    if_negative = _places(table, box, "negative-")
     return Rule(
         kind=TaxKind(table["kind"]),
         categories=frozenset(map(TaxCategory, table.get("category", ()))),
-        rates=frozenset(map(Decimal, table.get("rate", ()))),
+        rates=rates,
         supply=table.get("supply", ""),
         natures=tuple(table.get("nature", ())),
         scheme=table.get("scheme", ""),
         is_bad_debt=table.get("bad-debt", False),
         is_split_payment=table.get("split-payment", False),
-        base=_shares(table, "base"),
-        tax=_shares(table, "tax"),
-        owed=_shares(table, "owed"),
+        is_abroad=table.get("abroad", False),
+        jurisdiction=table.get("jurisdiction", ""),
+        places=_places(table, box),
+        if_negative=if_negative if any(if_negative) else None,
     )
+
+
+def _places(table: Mapping[str, Any], box: str, prefix: str = "") -> Places:
+    """Where base, tax and other half go; in a rule by rate, to the rate's box."""
+    parts = (_shares(table, f"{prefix}{part}") for part in Places._fields)
+    return Places(
+        *(
+            tuple(
+                share._replace(box=share.box.replace(_OF_RATE, box)) for share in part
+            )
+            for part in parts
+        )
+    )
+
+
+def _equality(table: Mapping[str, Any]) -> Equality:
+    _only(table, frozenset({"boxes", "against"}), "what is equal")
+    return Equality(tuple(table["boxes"]), tuple(table["against"]))
 
 
 def _scheme(table: Mapping[str, Any]) -> Scheme:
@@ -178,9 +265,15 @@ def _scheme(table: Mapping[str, Any]) -> Scheme:
         name=table["name"],
         sales=TaxPoint(table.get("sales", "document")),
         purchases=TaxPoint(table.get("purchases", "document")),
+        services_sold=_point(table, "services-sold"),
+        services_bought=_point(table, "services-bought"),
         due_on_leaving=table.get("due-on-leaving", False),
         is_flat_rate=table.get("flat-rate", False),
     )
+
+
+def _point(table: Mapping[str, Any], key: str) -> TaxPoint | None:
+    return TaxPoint(table[key]) if key in table else None
 
 
 def _deduction(table: Mapping[str, Any]) -> DeductionRule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from ledgerkit.money import ZERO, rounded_to
 from ledgerkit.taxes.deduction import use_of
 from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import Rounding
-from ledgerkit.taxes.placing import boxes_of
+from ledgerkit.taxes.jurisdictions import beyond
+from ledgerkit.taxes.placing import place
 from ledgerkit.taxes.share import Share
 
 if TYPE_CHECKING:
@@ -19,27 +20,10 @@ if TYPE_CHECKING:
 
     from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
-    from ledgerkit.taxes.form import FormBox, TaxForm
+    from ledgerkit.taxes.form import Equality, FormBox, TaxForm
+    from ledgerkit.taxes.placing import BoxEntry
 
 _CENT, _WHOLE = Decimal("0.01"), Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class BoxEntry:
-    """An amount in a box.
-
-    Attributes:
-        taxed: The amount, and where it is from.
-        factor: The part of it that counts here; negative if it is taken off.
-    """
-
-    taxed: DueAmount
-    factor: Decimal
-
-    @property
-    def amount(self) -> Decimal:
-        """What it adds to the box."""
-        return self.taxed.amount * self.factor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +49,17 @@ class TaxReturn:
 
     Attributes:
         form: The form.
-        length: ``month``, ``quarter`` or ``year``; empty for other periods.
         boxes: Every box, by id, in the form's order.
         unplaced: The amounts that no rule and no code put anywhere.
-        nowhere: Tax on accounts of its own that no box takes.
+        adjusted: The boxes that take a difference by rounding, and that difference.
+        unequal: The boxes that should come to the same and don't, and by how much.
     """
 
     form: TaxForm
     boxes: Mapping[str, BoxValue]
     unplaced: Sequence[DueAmount] = ()
-    nowhere: Sequence[DueAmount] = ()
+    adjusted: Mapping[str, Decimal] = field(default_factory=dict)
+    unequal: Sequence[tuple[Equality, Decimal]] = ()
 
     @property
     def result(self) -> BoxValue | None:
@@ -131,13 +116,6 @@ class Circumstances:
         return self.deduction.factor(use_of(amount, form.deduction))
 
 
-def is_on_tax_account(amount: DueAmount, form: TaxForm) -> bool:
-    """Whether an amount is tax, of the form's country, that stands on its account."""
-    country = amount.code.country
-    is_ours = not country or not form.country or country == form.country
-    return amount.part is not TaxedPart.BASE and not amount.is_reckoned and is_ours
-
-
 def fill_in(
     form: TaxForm,
     amounts: Iterable[DueAmount],
@@ -152,24 +130,39 @@ def fill_in(
         of: What it depends on besides.
         corrections: By box, what was wrong in earlier returns.
     """
-    entries: dict[str, list[BoxEntry]] = {box.id: [] for box in form.boxes}
-    unplaced: list[DueAmount] = []
-    nowhere: list[DueAmount] = []
-    for amount in amounts:
-        shares = boxes_of(amount, form)
-        if shares is None:
-            unplaced.append(amount)
-        if not shares and is_on_tax_account(amount, form):
-            nowhere.append(amount)
-        counts = of.part_that_counts(amount, form)
-        for share in shares or ():
-            entries[share.box].append(BoxEntry(amount, share.factor * counts))
+    placed = place(form, amounts, lambda amount: of.part_that_counts(amount, form))
     for id_, entry in corrections:
-        if id_ in entries:
-            entries[id_].append(entry)
-    boxes = _Boxes(form, entries, of)
+        if id_ in placed.entries:
+            placed.entries[id_].append(entry)
+    boxes = _Boxes(form, placed.entries, of)
     values = {box.id: boxes.value(box.id) for box in form.boxes}
-    return TaxReturn(form=form, boxes=values, unplaced=unplaced, nowhere=nowhere)
+    adjusted: dict[str, Decimal] = {}
+    unequal: list[tuple[Equality, Decimal]] = []
+    for equality in form.equalities:
+        differs = _difference(equality, {id_: v.exact for id_, v in values.items()})
+        by_rounding = _difference(
+            equality, {id_: v.amount for id_, v in values.items()}
+        )
+        if differs:
+            # No rounding: a code that names boxes put its base in one set only.
+            unequal.append((equality, differs))
+        elif by_rounding:
+            largest = max(equality.boxes, key=lambda id_: values[id_].amount)
+            value = values[largest]
+            adjusted[largest] = by_rounding
+            values[largest] = replace(value, amount=value.amount + by_rounding)
+    return TaxReturn(
+        form=form,
+        boxes=values,
+        unplaced=placed.unplaced,
+        adjusted=adjusted,
+        unequal=unequal,
+    )
+
+
+def _difference(equality: Equality, amounts: Mapping[str, Decimal]) -> Decimal:
+    against = sum((amounts[id_] for id_ in equality.against), ZERO)
+    return against - sum((amounts[id_] for id_ in equality.boxes), ZERO)
 
 
 class _Boxes:
@@ -204,18 +197,49 @@ class _Boxes:
             # The rate is of the turnover to the penny, not of the rounded box.
             exact += of.flat_rate * turnover.exact
             amount = exact
+        elif box.beyond is not None:
+            bases = [(share.box, share.factor) for share in box.sum_of]
+            by_district = self._beyond(bases, box.beyond)
+            exact += sum(by_district, ZERO)
+            amount = sum((round_box(box, each) for each in by_district), ZERO)
         elif box.sum_of:
-            summed = [(self.value(share.box), share.factor) for share in box.sum_of]
-            rate = box.percent / 100
-            of_rounded = rate * sum((v.amount * f for v, f in summed), ZERO)
-            # Tax that the form reckons from a base has been posted, too.
-            amount = of_rounded if entries else exact + of_rounded
-            if not entries:
-                exact += rate * sum((v.exact * f for v, f in summed), ZERO)
+            exact, amount = self._sum(box, exact, is_posted=bool(entries))
         amount = _bounded(box, round_box(box, amount))
         return BoxValue(
             box=box, exact=_bounded(box, exact), amount=amount, entries=entries
         )
+
+    def _sum(
+        self, box: FormBox, own: Decimal, *, is_posted: bool
+    ) -> tuple[Decimal, Decimal]:
+        """What a sum comes to exactly, and of what the form rounds."""
+        summed = [(self.value(share.box), share.factor) for share in box.sum_of]
+        rate = box.percent / 100
+        exact = rate * sum((v.exact * f for v, f in summed), ZERO)
+        if box.is_of_exact:
+            return own + exact, own + exact
+        of_rounded = rate * sum((v.amount * f for v, f in summed), ZERO)
+        if is_posted:  # Tax that the form reckons from a base has been posted, too.
+            return own, of_rounded
+        return own + exact, own + of_rounded
+
+    def _beyond(
+        self, boxes: Iterable[tuple[str, Decimal]], rate: Decimal
+    ) -> Sequence[Decimal]:
+        """The tax of each jurisdiction beyond a rate that all have in common."""
+        found: dict[str, Decimal] = {}
+        for id_, factor in boxes:
+            for entry, sign in self._behind(id_):
+                for part in beyond(entry.taxed.code, rate):
+                    tax = entry.amount * sign * factor * part.rate
+                    found[part.name] = found.get(part.name, ZERO) + tax
+        return list(found.values())
+
+    def _behind(self, id_: str) -> Iterator[tuple[BoxEntry, Decimal]]:
+        yield from ((entry, Decimal(1)) for entry in self._entries[id_])
+        for share in self._boxes[id_].sum_of:
+            for entry, sign in self._behind(share.box):
+                yield entry, sign * share.factor
 
 
 def round_box(box: FormBox, amount: Decimal) -> Decimal:

@@ -116,6 +116,18 @@ def test_what_is_paid_reads_back_as_settled(book, tmp_path):
     assert after.cash(as_of=DAY).to_dicts()[0]["balance"] == D("847.50")
 
 
+def test_a_fee_on_top_may_be_more_than_what_is_paid(book):
+    payment = ledgerkit.BillPayment(
+        day=DAY, settles=(("Q-1", None),), amount=D("0.03"), fee=D("2.50")
+    )
+    postings, _links, _notes = planned(book(ONE_BANK), payment)
+    assert postings == [
+        ("Assets:Bank:Main", D("-2.53")),
+        ("Expenses:Fees", D("2.50")),
+        ("Liabilities:Payable", D("0.03")),
+    ]
+
+
 def test_the_only_open_bill_is_settled_by_just_its_amount(book):
     payment = ledgerkit.BillPayment(day=DAY, amount=D(150), vendor="quill")
     _postings, links, notes = planned(book(ONE_BANK), payment)

@@ -14,7 +14,7 @@ from beancount.core.prices import build_price_map
 from ledgerkit.clients.measures.sales import Sale
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.ledger.place import written
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, rounded
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -199,15 +199,20 @@ class _SalesReader:
         assert posting.units is not None
         has_rate = posting.cost is not None or posting.price is not None
         weight = get_weight(posting) if has_rate else posting.units
-        if self._base and weight.currency != self._base:
+        is_foreign = self._base and weight.currency != self._base
+        if is_foreign:
             weight = convert_amount(weight, self._base, self._prices, txn.date)
         assert weight.number is not None
+        number = -weight.number
+        if has_rate or is_foreign:
+            # By line, so that what is told of a month or a client sums.
+            number = rounded(number, weight.currency)
         # By position: it is quicker, and there are many.
         return Sale(
             txn.date,
             client,
             posting.account,
-            -weight.number,
+            number,
             weight.currency,
             is_cost,
             (debtor.credit or debtor.number or "") if debtor else "",

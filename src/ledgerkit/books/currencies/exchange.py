@@ -26,6 +26,7 @@ from ledgerkit.language.document_kinds import (
     NO_EXCHANGE_RATE,
     REVALUATION_ON_CONTROL_ACCOUNT,
 )
+from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded, with_cents, without_needless_zeros
 
 if TYPE_CHECKING:
@@ -149,6 +150,36 @@ def find_exchange_differences(
                 unfinished=posting.unfinished,
                 party=difference.documents[0].party,
             )
+
+
+def find_rates_only_of_settlements(
+    source: Source, subledger: Subledger
+) -> Iterator[Finding]:
+    """Advise on documents without a rate that are settled at one.
+
+    Nothing is owed then, and both currencies stand on the control account.
+    """
+    weights = source.exchange_weights[subledger.side]
+    for item in subledger.items if weights else ():
+        if any(id(posting) in weights for posting in item.postings):
+            continue
+        posting = next((p for p, *_rest in item.kept() if id(p) in weights), None)
+        if posting is None or weights[id(posting)].currency == item.first.currency:
+            continue
+        at = weights[id(posting)]
+        units = f"{with_cents(abs(posting.amount), posting.currency):f}"
+        base = f"{rounded(abs(at.base), at.currency):f}"
+        yield finding(
+            NO_EXCHANGE_RATE,
+            posting.place,
+            f"{item.label}: {units} {posting.currency} are settled here at a rate, as"
+            f" {base} {at.currency}, and were booked without one, so {posting.account}"
+            " keeps both; write the rate of its day on the document too"
+            f" ({short_place(item.first.place)})"
+            ", and what differs on an account of exchange gains",
+            unfinished=posting.unfinished,
+            party=item.party,
+        )
 
 
 def find_revaluations(source: Source, subledger: Subledger) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ a debt of 7.8.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from beancount.core.convert import get_weight
 
@@ -18,14 +18,17 @@ from ledgerkit.ledger.place import place_in
 from ledgerkit.money import ZERO, quantum, rounded, with_cents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from beancount.core.amount import Amount
     from beancount.core.data import Posting, Transaction
 
-    from ledgerkit.books.control_postings import UnevenTransaction
+    from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
+
+#: A transaction with its control postings.
+UnevenTransaction: TypeAlias = "tuple[Transaction, Sequence[ControlPosting]]"
 
 #: Beancount's mark of an amount that it filled in.
 _FILLED_IN = "__automatic__"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.slip_kinds import IGNORED_PLUGIN
+from ledgerkit.ledger.loader import read_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +38,7 @@ def find_ignored_plugins(
 
 def _in_file(filename: str, active: set[str], main: str) -> Iterator[Finding]:
     try:
-        text = Path(filename).read_bytes()
+        text = read_beside(Path(filename))
     except OSError:
         return
     for match in _PLUGIN.finditer(text):

@@ -17,6 +17,7 @@ from ledgerkit.errors import Place
 from ledgerkit.language.finding_kinds import BAD_VALUE
 from ledgerkit.language.vocabulary import KEYS
 from ledgerkit.language.word import Holds
+from ledgerkit.ledger.loader import open_beside
 from ledgerkit.text.typed_days import day_readings, impossible_day, read_day
 
 if TYPE_CHECKING:
@@ -142,7 +143,8 @@ class LedgerTexts:
         """
         if filename not in self._lines:
             try:
-                text = Path(filename).read_text("utf-8", "replace")
+                with open_beside(Path(filename)) as file:
+                    text = file.read()
             except (OSError, ValueError):  # Generated directives name no file.
                 text = ""
             self._lines[filename] = [line[:_LENGTH_MAX] for line in text.split("\n")]

@@ -17,6 +17,7 @@ from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.slip_kinds import OUTSIDE_FILE
 from ledgerkit.ledger.files import find_includes
 from ledgerkit.ledger.foreign_code import folders_of
+from ledgerkit.ledger.loader import read_beside
 from ledgerkit.ledger.place import place_of
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _document_folders(inside: _Inside, options: Mapping[str, Any]) -> Iterator[F
 
 
 def _line_of_option(main: Path) -> Place:
-    text = main.read_text("utf-8", "replace")
+    text = read_beside(main).decode("utf-8", "replace")
     match = re.search(r'^\s*option\s+"documents"', text, re.MULTILINE)
     line = text.count("\n", 0, match.end()) + 1 if match else 1
     return Place(str(main), line)

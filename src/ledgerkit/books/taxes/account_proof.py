@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.documents.paid_shares import holds_money
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.general_ledger.postings import transactions_between
-from ledgerkit.books.taxes.due_amounts import DueReader
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.ledger.place import place_in, written
@@ -68,14 +67,9 @@ def prove_tax_accounts(
     accounts = source.reading.tax_codes.accounts()
     for txn in transactions_between(source.directives, period.first, period.last):
         _add_posted(proof, source, txn, (accounts, reading.currency))
-    reader = DueReader(source, form, reading.schemes, reading.currency, period.last)
-    for taxed in reading.transactions:
+    for taxed, amounts in reading.due_in(form, period):
         is_posted = period.first <= taxed.day <= period.last
-        fell_due = _owed(
-            amount
-            for amount in reader.read(taxed)
-            if period.first <= amount.due <= period.last
-        )
+        fell_due = _owed(amounts)
         proof.due += fell_due
         if is_posted:
             proof.not_due += _owed(taxed.amounts) - fell_due

@@ -1,187 +1,155 @@
-"""What a person should look at in filed returns, and in postings without a tax code."""
+"""What is wrong with a book's tax schemes, stated figures, codes and their boxes."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from beancount.core.data import Transaction
-
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
-from ledgerkit.books.general_ledger.movements import weight_of
-from ledgerkit.books.taxes.filed_returns import FiledReturns
-from ledgerkit.books.taxes.filings import read_filings
-from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
-from ledgerkit.books.taxes.reading import TaxReading
+from ledgerkit.books.taxes.expired_codes import find_expired_codes
+from ledgerkit.books.taxes.forms import FORM_NAMES, national_form, shipped_form
+from ledgerkit.books.taxes.schemes import read_figures, read_pro_rata, read_schemes
 from ledgerkit.errors import UsageError, finding
-from ledgerkit.language.document_kinds import FILED_RETURN, TAX_IN_NO_BOX, TAX_PROOF
-from ledgerkit.ledger.place import place_of, short_place, written
-from ledgerkit.money import ZERO, rounded, with_cents
-from ledgerkit.taxes.filing_rules import Route
+from ledgerkit.general_ledger.period import parse_period
+from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
+from ledgerkit.language.tax_kinds import UNKNOWN_BOX, UNKNOWN_TAX_SCHEME
+from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.taxes.jurisdictions import parse_jurisdictions
+from ledgerkit.taxes.share import parse_shares
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-    from decimal import Decimal
+    from collections.abc import Iterator, Sequence
 
     from ledgerkit.books.source import Source
-    from ledgerkit.books.taxes.filed_returns import RoutedChange
+    from ledgerkit.books.taxes.schemes import SchemeStart, TaxFigure
     from ledgerkit.errors import Finding
-    from ledgerkit.taxes.filed_posting import FiledPosting
-    from ledgerkit.taxes.filing import Filing
-
-#: How many parts of one posting a sentence names.
-_SHOWN = 3
+    from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.taxes.form import TaxForm
 
 
-def find_in_filed_returns(source: Source) -> Iterator[Finding]:
-    """What was changed of filed returns, each posting once, and broken lists."""
-    customs = source.reading.customs
-    filings, unreadable = read_filings(customs, read_fiscal_year_end(customs))
-    yield from unreadable
-    for filing in filings.all:
-        if filing.form not in FORM_NAMES:
-            message = f"filed return {filing.name}: there is no form {filing.form}"
-            yield finding(FILED_RETURN, filing.place, message)
-    for name in filings.forms:
-        for filing, other in filings.overlapping(name):
-            message = (
-                f"filed return {filing.name} has days in common with {other.name}"
-                f" ({short_place(other.place)}), so that both count them; remove one"
-            )
-            yield finding(FILED_RETURN, filing.place, message)
-    yield from _settling_nothing(source, {filing.name for filing in filings.all})
-    try:
-        reading = TaxReading(source)
-    except UsageError:
-        # Without a currency there is no return; that is said where one is asked for.
-        return
-    returns = FiledReturns(source, reading)
-    yield from returns.broken_lists()
-    for routed in returns.routed:
-        yield _changed(returns, routed)
-    yield from _other_figures(returns)
-    for name in set(filings.forms) & set(FORM_NAMES):
-        for filing in filings.of(name):
-            yield from _proven(source, returns, filing)
+def find_in_taxes(source: Source) -> Iterator[Finding]:
+    """The mistakes that make a tax return wrong."""
+    yield from find_in_declarations(source)
+    if source.reading.tax_codes:
+        yield from find_expired_codes(source)
 
 
-def _settling_nothing(source: Source, names: AbstractSet[str]) -> Iterator[Finding]:
-    """Entries that settle what isn't filed: what says so was taken out."""
-    for directive in source.reading.marked:
-        name = written(directive.meta, "tax-return")
-        if isinstance(directive, Transaction) and name and name not in names:
-            message = (
-                f"the entry settles {name}, and no tax-filing says that it was filed;"
-                " put that back, or remove the entry"
-            )
-            yield finding(TAX_PROOF, place_of(directive), message)
+def find_in_declarations(source: Source) -> Iterator[Finding]:
+    """The mistakes in schemes, figures and codes as such."""
+    starts, unread = read_schemes(source.reading.customs)
+    codes = list(source.reading.tax_codes.declared)
+    # Forms take some milliseconds to read, and every load of the book goes here.
+    form = _own_form(source) if starts or any(map(_boxes_of, codes)) else None
+    yield from unread
+    for start in starts:
+        yield from _scheme(start, form)
+    yield from read_pro_rata(source.reading.customs)[1]
+    figures, unread = read_figures(source.reading.customs)
+    yield from unread
+    for figure in figures:
+        yield from _figure(figure, source)
+    for code in codes:
+        yield from _code(code, form)
 
 
-def _changed(returns: FiledReturns, routed: RoutedChange) -> Finding:
-    filing, change = routed.filing, routed.change
-    [one, *_] = change.after or change.before
-    number = f" of {one.number}" if one.number else ""
-    said = f"{one.account}{number} {change.what}: {_said(routed)}"
-    if not change.after:
-        said += f"; it stood at {one.place}"
-    place = returns.lists.whole(one.place) if change.after else filing.place
-    message = f"filed return {filing.name}: {said}; {_where(routed)}"
-    return finding(FILED_RETURN, place, message)
+def _boxes_of(code: TaxCode) -> str:
+    """What a code says of boxes; empty if nothing."""
+    return code.base_box + code.tax_box + code.reverse_charge_box
 
 
-def _other_figures(returns: FiledReturns) -> Iterator[Finding]:
-    """Filed returns whose figures differ, though no posting in them was changed."""
-    explained = {routed.filing.digest for routed in returns.routed}
-    for name in set(returns.filings.forms) & set(FORM_NAMES):
-        for filing in returns.filings.of(name):
-            boxes = returns.changed_boxes(filing)
-            if not boxes or filing.digest in explained:
-                continue
-            differing = ", ".join(
-                f"{id_} {_money(was, filing.currency)}, now"
-                f" {_money(now, filing.currency)}"
-                for id_, (was, now) in list(boxes.items())[:_SHOWN]
-            )
-            message = (
-                f"filed return {filing.name}: it was filed with {differing}; what is"
-                " stated, carried over or the rate was changed; put that back, or run"
-                f" ledgerkit tax-return {filing.period.label} --file to correct it"
-            )
-            # What follows from a correction before it must not stand in its way.
-            follows = returns.is_carried(filing, boxes)
-            yield finding(FILED_RETURN, filing.place, message, unfinished=follows)
+def _own_form(source: Source) -> TaxForm | None:
+    """The form of the company's country; None if there is none."""
+    us = source.directory.as_of(PartyRole.COMPANY, OURSELVES, date.max)
+    return national_form(us.text("country"))
 
 
-def _proven(source: Source, returns: FiledReturns, filing: Filing) -> Iterator[Finding]:
-    """Whether accounts of tax are settled, and hold nothing that no box takes."""
-    listed = returns.filed_list(filing)
-    if listed is None:
-        return
-    name, entries = filing.name, _settled(source, filing)
-    for account, number in listed.accounts.items():
-        rest = number - entries.get(account, ZERO)
-        if rest:
-            message = (
-                f"filed return {name}: {_money(abs(rest), filing.currency)} of what"
-                f" it counts isn't settled on {account}; its entry with tax-return:"
-                f' "{name}" is missing or was changed'
-            )
-            yield finding(TAX_PROOF, filing.place, message)
-    for amount in returns.nowhere(filing):
+def _scheme(start: SchemeStart, form: TaxForm | None) -> Iterator[Finding]:
+    forms = [form] if form is not None else [shipped_form(name) for name in FORM_NAMES]
+    known = {name: scheme for each in forms for name, scheme in each.schemes.items()}
+    scheme = known.get(start.name)
+    written = f'{start.day} custom "tax-scheme"'
+    if scheme is None:
+        which = f"the form {form.name} knows" if form is not None else "any form knows"
+        remedy = suggestion(start.name, known) or f"; write one of {', '.join(known)}"
+        message = f'"{start.name}" is no tax scheme that {which}{remedy}'
+        yield finding(UNKNOWN_TAX_SCHEME, start.place, message)
+    elif scheme.is_flat_rate and start.rate is None:
         message = (
-            f"filed return {name}: {_money(amount.amount, filing.currency)} under"
-            f" {amount.code.id} stands on {amount.account}, and no box takes it; post"
-            " it to the expense or income that it belongs to"
+            f'the tax scheme "{start.name}" has no rate, so no tax falls due; write'
+            f' {written} "{start.name}" 0.13, with the rate of your trade'
         )
-        yield finding(TAX_IN_NO_BOX, amount.place, message)
+        yield finding(BAD_DECLARATION, start.place, message)
+    elif start.rate is not None and not scheme.is_flat_rate:
+        message = (
+            f'the tax scheme "{start.name}" has no rate; write {written} "{start.name}"'
+        )
+        yield finding(BAD_DECLARATION, start.place, message)
 
 
-def _settled(source: Source, filing: Filing) -> Mapping[str, Decimal]:
-    """What the entries that settle a return post, by account."""
-    found: dict[str, Decimal] = {}
-    for directive in source.reading.marked:
-        if not isinstance(directive, Transaction):
+def _figure(figure: TaxFigure, source: Source) -> Iterator[Finding]:
+    about = "a figure of a tax return"
+    if figure.form not in FORM_NAMES:
+        known = suggestion(figure.form, FORM_NAMES) or f"; {_one_of(FORM_NAMES)}"
+        message = f'{about} is for the form "{figure.form}", and there is none{known}'
+        yield finding(UNKNOWN_BOX, figure.place, message)
+        return
+    try:
+        parse_period(figure.period, read_fiscal_year_end(source.reading.customs))
+    except UsageError as error:
+        message = f"{about} is for no period: {error}"
+        yield finding(BAD_DECLARATION, figure.place, message)
+    own = source.options["operating_currency"]
+    if own and figure.currency != own[0]:
+        message = (
+            f"{about} is in {figure.currency}, and the books are in {own[0]}; write"
+            f" what it is in {own[0]}"
+        )
+        yield finding(BAD_DECLARATION, figure.place, message)
+    yield from _stated_box(figure)
+
+
+def _stated_box(figure: TaxFigure) -> Iterator[Finding]:
+    form = shipped_form(figure.form)
+    id_ = form.box_id(figure.box)
+    stated = [box.id for box in form.boxes if box.is_stated]
+    if id_ is None:
+        known = suggestion(figure.box, stated) or f"; {_one_of(stated)}"
+        message = f'the form {form.name} has no box "{figure.box}"{known}'
+        yield finding(UNKNOWN_BOX, figure.place, message)
+    elif id_ not in stated:
+        message = (
+            f"box {id_} of {form.name} follows from postings, so what is stated for it"
+            f" is left out; {_one_of(stated)}"
+        )
+        yield finding(UNKNOWN_BOX, figure.place, message)
+
+
+def _one_of(names: Sequence[str]) -> str:
+    return f"write one of {', '.join(names)}" if names else "take the line away"
+
+
+def _code(code: TaxCode, form: TaxForm | None) -> Iterator[Finding]:
+    about = f"tax code {code.id}"
+    is_ours = not code.country or form is None or code.country == form.country
+    for key, text in (
+        ("base-box", code.base_box),
+        ("tax-box", code.tax_box),
+        ("reverse-charge-box", code.reverse_charge_box),
+    ):
+        try:
+            shares = parse_shares(text)
+        except ValueError as error:
+            yield finding(BAD_VALUE, code.place, f"{about}: {key}: {error}", key=key)
             continue
-        if written(directive.meta, "tax-return") != filing.name:
-            continue
-        for posting in directive.postings:
-            number, _currency = weight_of(posting)
-            found[posting.account] = found.get(posting.account, ZERO) + number
-    return {
-        account: rounded(number, filing.currency) for account, number in found.items()
-    }
-
-
-def _where(routed: RoutedChange) -> str:
-    """Where the change goes, and what to do."""
-    filing = routed.filing
-    words = shipped_form(filing.form).filing.correction.in_words(routed.route)
-    if routed.route is Route.NEXT_RETURN:
-        return f"put it back, or it counts in {words}"
-    return (
-        f"put it back, or hand in {words}, and run ledgerkit tax-return"
-        f" {filing.period.label} --file"
-    )
-
-
-def _said(routed: RoutedChange) -> str:
-    currency, change = routed.filing.currency, routed.change
-    was, now = (_in_words(p, currency) for p in (change.before, change.after))
-    if was and now:
-        return f"{was} was filed, now {now}"
-    return was or now
-
-
-def _in_words(postings: Sequence[FiledPosting], currency: str) -> str:
-    """Its parts, with day, amount, code, and the boxes that they are in."""
-    parts = [
-        f"{with_cents(p.amount, currency):f} under {p.code} on {p.due}"
-        f" in {', '.join(share.box for share in p.shares)}"
-        for p in postings[:_SHOWN]
-    ]
-    more = len(postings) - _SHOWN
-    return " and ".join(parts) + (f" and {more} more" if more > 0 else "")
-
-
-def _money(number: Decimal, currency: str) -> str:
-    return f"{with_cents(number, currency):f} {currency}"
+        for share in shares if form is not None and is_ours else ():
+            if form is not None and form.boxes and form.box_id(share.box) is None:
+                ids = [box.id for box in form.boxes]
+                known = suggestion(share.box, ids) or f"; it has {', '.join(ids)}"
+                message = f'{about}: {form.name} has no box "{share.box}"{known}'
+                yield finding(UNKNOWN_BOX, code.place, message, key=key)
+    try:
+        parse_jurisdictions(code.jurisdictions, code.rate)
+    except ValueError as error:
+        message = f"{about}: jurisdictions: {error}"
+        yield finding(BAD_VALUE, code.place, message, key="jurisdictions")

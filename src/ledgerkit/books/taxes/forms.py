@@ -18,12 +18,23 @@ if TYPE_CHECKING:
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.taxes.form import TaxForm
 
-FORM_NAMES = ("it-lipe", "uk-vat", "de-ustva")
+FORM_NAMES = (
+    "it-lipe",
+    "uk-vat",
+    "de-ustva",
+    "fr-ca3",
+    "us-sales",
+    "us-ca-401a",
+    "oss",
+    "ec-sales",
+)
 #: The form that a company of a country hands in.
 _OF_COUNTRY: Mapping[str, str] = {
     "IT": "it-lipe",
     "GB": "uk-vat",
     "DE": "de-ustva",
+    "FR": "fr-ca3",
+    "US": "us-sales",
 }
 
 
@@ -46,20 +57,26 @@ def has_form(country: str) -> bool:
     return country.upper() in _OF_COUNTRY
 
 
+def national_form(country: str) -> TaxForm | None:
+    """The form that a company of this country hands in; None if there is none here."""
+    name = _OF_COUNTRY.get(country.upper())
+    return None if name is None else shipped_form(name)
+
+
 def form_of(country: str) -> TaxForm:
     """The form that a company of this country hands in.
 
     Raises:
         UsageError: If no country is stated, or there is no form for it.
     """
-    name = _OF_COUNTRY.get(country.upper())
-    if name is None:
+    form = national_form(country)
+    if form is None:
         said = f"there is none for {country}" if country else "no country is stated"
         raise UsageError(
             f"which form? {said}; use --form {'|'.join(FORM_NAMES)}, or write country:"
             ' on custom "company"'
         )
-    return shipped_form(name)
+    return form
 
 
 def asked_form(directory: PartyDirectory, name: str | None, day: date) -> TaxForm:

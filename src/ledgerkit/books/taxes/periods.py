@@ -58,9 +58,8 @@ def tax_periods(
         length: Of each period.
         most: How many at most.
     """
-    days = [txn.tax_date or txn.day for txn in reading.transactions]
-    first = min((each for each in days if each <= day), default=None)
-    if first is None:
+    first = reading.first_day()
+    if first is None or first > day:
         return []
     whole = Period(first.replace(month=1, day=1), day)
     ended = _whole_periods(whole, length, first)

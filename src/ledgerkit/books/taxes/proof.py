@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.taxes.due_amount import TaxedPart
-from ledgerkit.taxes.placing import boxes_of
-from ledgerkit.taxes.tax_return import is_on_tax_account
+from ledgerkit.taxes.placing import Placer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from ledgerkit.books.taxes.reading import TaxReading
@@ -49,17 +49,13 @@ def prove_return(reading: TaxReading, form: TaxForm, period: Period) -> TaxProof
     """The proof of a return of a period."""
     moved = counted = later = before = ZERO
     nowhere: list[DueAmount] = []
-    reader = reading.due_reader(form, period)
-    for txn in reading.touching(form, period):
+    placer = Placer(form)
+    for txn, amounts in reading.due_in(form, period):
         is_inside = period.first <= txn.day <= period.last
         posted = _owed(_taxes(txn.amounts, form)) if is_inside else ZERO
-        due = [
-            amount
-            for amount in _taxes(reader.read(txn), form)
-            if period.first <= amount.due <= period.last
-        ]
-        in_box = [amount for amount in due if boxes_of(amount, form)]
-        nowhere += (amount for amount in due if not boxes_of(amount, form))
+        due = list(_taxes(amounts, form))
+        in_box = [amount for amount in due if placer.boxes(amount)]
+        nowhere += (amount for amount in due if not placer.boxes(amount))
         moved += posted
         counted += _owed(in_box)
         later += posted - _owed(due) if is_inside else ZERO
@@ -69,9 +65,21 @@ def prove_return(reading: TaxReading, form: TaxForm, period: Period) -> TaxProof
     )
 
 
+def on_accounts(amounts: Iterable[DueAmount]) -> Mapping[str, Decimal]:
+    """What amounts come to on each account; positive for what we owe."""
+    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for amount in amounts:
+        found[amount.account] += _owed([amount])
+    return found
+
+
 def _taxes(amounts: Iterable[DueAmount], form: TaxForm) -> Iterator[DueAmount]:
     """Those that stand on accounts of tax of the form's country."""
-    return (amount for amount in amounts if is_on_tax_account(amount, form))
+    for amount in amounts:
+        country = amount.code.country
+        is_ours = not country or not form.country or country == form.country
+        if amount.part is not TaxedPart.BASE and not amount.is_reckoned and is_ours:
+            yield amount
 
 
 def _owed(amounts: Iterable[DueAmount]) -> Decimal:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import timedelta
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.taxes.due_amounts import DueReader
+from ledgerkit.books.taxes.due_transactions import DueTransactions
+from ledgerkit.books.taxes.findings import find_in_declarations
 from ledgerkit.books.taxes.schemes import (
     read_figures,
     read_pro_rata,
@@ -16,17 +18,19 @@ from ledgerkit.books.taxes.schemes import (
     stated_in,
 )
 from ledgerkit.books.taxes.taxed_transactions import (
-    read_taxed_transactions,
+    TaxedTransactions,
     taxed_currencies,
 )
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.schedules.months import months_between
+from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.taxes.deduction import deduction_of
 from ledgerkit.taxes.tax_return import Circumstances, TaxReturn, fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.books.source import Source
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
-    from ledgerkit.taxes.tax_return import BoxEntry
+    from ledgerkit.taxes.placing import BoxEntry
 
 _LENGTHS: Mapping[int, str] = {1: "month", 3: "quarter", 12: "year"}
 
@@ -67,13 +71,22 @@ class TaxReading:
         """
         self._source = source
         self.currency = _currency_of(source)
-        #: By form, whether each transaction falls due on its own day.
-        self._at_once: dict[str, Sequence[bool]] = {}
 
     @cached_property
-    def transactions(self) -> Sequence[TaxedTransaction]:
-        """Every transaction with a tax code."""
-        return read_taxed_transactions(self._source, self.currency)
+    def transactions(self) -> TaxedTransactions:
+        """The transactions with a tax code."""
+        return TaxedTransactions(self._source, self.currency)
+
+    def of_period(self, period: Period) -> Iterator[TaxedTransaction]:
+        """Those whose own tax, or document, is of a period."""
+        found = set(self.transactions.between(period.first, period.last))
+        found.update(self.transactions.dated_otherwise())
+        for index in sorted(found):
+            txn = self.transactions.at(index)
+            day = (txn.tax_date or txn.day) if txn is not None else None
+            if day is not None and period.first <= day <= period.last:
+                assert txn is not None
+                yield txn
 
     @cached_property
     def _schemes(self) -> tuple[Sequence[SchemeStart], Sequence[Finding]]:
@@ -87,6 +100,11 @@ class TaxReading:
     def _figures(self) -> tuple[Sequence[TaxFigure], Sequence[Finding]]:
         return read_figures(self._source.reading.customs)
 
+    @cached_property
+    def problems(self) -> Sequence[Finding]:
+        """What is wrong with schemes, figures and codes."""
+        return list(find_in_declarations(self._source))
+
     @property
     def schemes(self) -> Sequence[SchemeStart]:
         """From when on which scheme is used."""
@@ -97,56 +115,60 @@ class TaxReading:
         """The stated figures."""
         return self._figures[0]
 
-    def due_reader(self, form: TaxForm, period: Period) -> DueReader:
-        """What says when each amount falls due, as known at a period's end."""
-        return DueReader(self._source, form, self.schemes, self.currency, period.last)
-
-    def touching(self, form: TaxForm, period: Period) -> Iterator[TaxedTransaction]:
-        """The transactions dated in a period, or that may fall due in it."""
-        if form.name not in self._at_once:
-            reader = self.due_reader(form, period)
-            self._at_once[form.name] = [
-                txn.tax_date is None and reader.is_due_at_once(txn)
-                for txn in self.transactions
-            ]
-        first, last = period.first, period.last
-        for txn, is_at_once in zip(
-            self.transactions, self._at_once[form.name], strict=True
-        ):
-            is_over = txn.day < first and is_at_once
-            if not is_over and (txn.day <= last or txn.tax_date is not None):
-                yield txn
-
-    def amounts(self, form: TaxForm, period: Period) -> Iterator[DueAmount]:
-        """The amounts that fall due in a period."""
-        reader = self.due_reader(form, period)
-        for txn in self.touching(form, period):
-            for amount in reader.read(txn):
-                if period.first <= amount.due <= period.last:
-                    yield amount
-
-    def amounts_by_period(
-        self, form: TaxForm, periods: Sequence[Period]
-    ) -> Mapping[Period, Sequence[DueAmount]]:
-        """The amounts of several periods, in one pass, as known at the end of all.
+    def _due_reader(
+        self, form: TaxForm, period: Period, txns: Sequence[TaxedTransaction]
+    ) -> DueReader:
+        """What says when each amount falls due, as known at a period's end.
 
         Args:
             form: The form.
-            periods: By day; no two have a day in common.
+            period: The period.
+            txns: The transactions that it will be asked to read.
         """
-        found: dict[Period, list[DueAmount]] = {period: [] for period in periods}
-        if not found:
-            return found
-        firsts = [period.first for period in periods]
-        reader = self.due_reader(form, periods[-1])
-        for txn in self.transactions:
-            if txn.day > periods[-1].last and txn.tax_date is None:
-                continue
-            for amount in reader.read(txn):
-                index = bisect_right(firsts, amount.due) - 1
-                if index >= 0 and amount.due <= periods[index].last:
-                    found[periods[index]].append(amount)
-        return found
+        return DueReader(
+            self._source,
+            form,
+            self.schemes,
+            self.currency,
+            last=period.last,
+            txns=txns,
+        )
+
+    def due_in(
+        self, form: TaxForm, period: Period
+    ) -> Iterator[tuple[TaxedTransaction, Sequence[DueAmount]]]:
+        """The transactions that are of a period or have tax due in it, and that tax."""
+        due = DueTransactions(self._source, self.transactions, form, self.schemes)
+        txns = list(due.of(period))
+        reader = self._due_reader(form, period, txns)
+        for txn in txns:
+            amounts = reader.read(txn)
+            yield txn, [a for a in amounts if period.first <= a.due <= period.last]
+
+    def first_day(self) -> date | None:
+        """The first day with anything taxed; None if there is none."""
+        days = [txn.day for txn in islice(self.transactions, 1)]
+        for index in self.transactions.dated_otherwise():
+            txn = self.transactions.at(index)
+            if txn is not None and txn.tax_date is not None:
+                days.append(txn.tax_date)
+        return min(days, default=None)
+
+    def home(self, day: date) -> str:
+        """The company's country on a day; empty if it isn't stated."""
+        us = self._source.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+        return us.text("country").upper()
+
+    def amounts(self, form: TaxForm, period: Period) -> Iterator[DueAmount]:
+        """The amounts that fall due in a period.
+
+        For the form of another country than the company's, of its own codes alone.
+        """
+        is_abroad = form.country and self.home(period.last) not in {"", form.country}
+        for _txn, amounts in self.due_in(form, period):
+            for amount in amounts:
+                if not is_abroad or amount.code.country == form.country:
+                    yield amount
 
     def circumstances(
         self,
@@ -166,7 +188,7 @@ class TaxReading:
         scheme = scheme_on(self.schemes, period.last)
         return Circumstances(
             length=length_of(period),
-            stated=stated_in(self.figures, form.name, period.label),
+            stated=_in_boxes(form, stated_in(self.figures, form.name, period.label)),
             carried=carried,
             flat_rate=scheme.rate if scheme is not None else None,
             deduction=self.deduction(form, period, amounts),
@@ -188,10 +210,7 @@ class TaxReading:
             corrections: By box, what was wrong in earlier returns.
         """
         unreadable = [
-            place
-            for txn in self.transactions
-            for place in txn.unreadable
-            if period.first <= txn.day <= period.last
+            place for txn in self.of_period(period) for place in txn.unreadable
         ]
         amounts = list(self.amounts(form, period))
         of = self.circumstances(form, period, amounts, carried)
@@ -222,6 +241,13 @@ class TaxReading:
         months = months_between(period.first, period.last)
         percent = None if is_final else stated.percent
         return deduction_of(amounts, form.deduction, months, percent)
+
+
+def _in_boxes(form: TaxForm, figures: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    """Stated figures of the boxes that may have any, by id; findings name others."""
+    may = {box.id for box in form.boxes if box.is_stated}
+    named = ((form.box_id(name), amount) for name, amount in figures.items())
+    return {id_: amount for id_, amount in named if id_ in may and id_ is not None}
 
 
 def length_of(period: Period) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.taxes.due_amounts import DueReader
+from ledgerkit.general_ledger.period import Period
 from ledgerkit.money import ZERO
 from ledgerkit.taxes.due_amount import TaxedPart
-from ledgerkit.taxes.placing import boxes_of
+from ledgerkit.taxes.placing import Placer
 from ledgerkit.taxes.register import (
     RegisteredDocument,
     TaxRegister,
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.reading import TaxReading
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
-    from ledgerkit.general_ledger.period import Period
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.register import RegisterLine
@@ -80,7 +78,6 @@ class RegisterOfPeriod:
 
 
 def read_register(
-    source: Source,
     reading: TaxReading,
     register: TaxRegister,
     period: Period,
@@ -89,24 +86,23 @@ def read_register(
     """A register of a period, beside the return of a form.
 
     Args:
-        source: The book.
-        reading: Its tax.
+        reading: The book's tax.
         register: Which register.
         period: Its days.
         form: The return; None if the country's form isn't known.
     """
-    year = period.first.replace(month=1, day=1)
-    own = list(_documents(reading.transactions, year, period.last))
-    lines = register_lines(own, register, _deducted_by(form))
+    year = Period(period.first.replace(month=1, day=1), period.last)
+    own = list(_documents(reading.of_period(year)))
+    placer = Placer(form) if form is not None else None
+    lines = register_lines(own, register, _deducted_by(placer))
     of_period = [line for line in lines if line.day >= period.first]
     proof = RegisterOfPeriod(
         lines=of_period, not_due=RegisteredSums(), of_earlier=RegisteredSums(), boxes={}
     )
-    if form is not None:
-        reader = DueReader(source, form, reading.schemes, reading.currency, period.last)
-        for txn in reading.transactions:
+    if form is not None and placer is not None:
+        for txn, amounts in reading.due_in(form, period):
             if registered_on(txn) <= period.last:
-                _prove(proof, txn, register, period, (form, reader.read(txn)))
+                _prove(proof, txn, register, period, (placer, amounts))
     return proof
 
 
@@ -116,14 +112,12 @@ def registered_on(txn: TaxedTransaction) -> date:
 
 
 def _documents(
-    transactions: Iterable[TaxedTransaction], first: date, last: date
+    transactions: Iterable[TaxedTransaction],
 ) -> Iterator[RegisteredDocument]:
     for txn in transactions:
-        day = registered_on(txn)
-        if first <= day <= last:
-            yield RegisteredDocument(
-                day=day, is_receipt=_is_receipt(txn), amounts=txn.amounts
-            )
+        yield RegisteredDocument(
+            day=registered_on(txn), is_receipt=_is_receipt(txn), amounts=txn.amounts
+        )
 
 
 def _is_receipt(txn: TaxedTransaction) -> bool:
@@ -131,11 +125,11 @@ def _is_receipt(txn: TaxedTransaction) -> bool:
     return not txn.controls and not any(amount.number for amount in txn.amounts)
 
 
-def _deducted_by(form: TaxForm | None) -> Callable[[DueAmount], Decimal]:
+def _deducted_by(placer: Placer | None) -> Callable[[DueAmount], Decimal]:
     def deducted(amount: DueAmount) -> Decimal:
-        shares = boxes_of(amount, form) if form is not None else None
-        if shares is None:
+        if placer is None or placer.way(amount) is None:
             return amount.amount
+        shares = placer.boxes(amount)
         factor = sum((abs(share.factor) for share in shares), ZERO)
         return amount.amount * min(factor, Decimal(1))
 
@@ -147,19 +141,17 @@ def _prove(
     txn: TaxedTransaction,
     register: TaxRegister,
     period: Period,
-    due: tuple[TaxForm, Iterable[DueAmount]],
+    due: tuple[Placer, Iterable[DueAmount]],
 ) -> None:
     """Add what a transaction has in the register, and what of it falls due."""
     is_receipt = _is_receipt(txn)
-    form, amounts = due
+    placer, amounts = due
     is_of_period = registered_on(txn) >= period.first
     open_ = proof.not_due if is_of_period else proof.of_earlier
     sign = -1 if is_of_period else 1
     for amount in amounts:
         is_own = register_of(amount, is_receipt=is_receipt) is register
-        if not period.first <= amount.due <= period.last:
-            continue
-        for share in boxes_of(amount, form) or ():
+        for share in placer.boxes(amount):
             box = proof.boxes.setdefault(share.box, BoxProof())
             counted = amount.amount * share.factor
             if is_own:

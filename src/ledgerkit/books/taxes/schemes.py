@@ -158,6 +158,6 @@ def stated_in(
     """The stated figures of one return, by box."""
     boxes: dict[str, Decimal] = {}
     for figure in figures:
-        if (figure.form, figure.period) == (form, period):
+        if (figure.form, figure.period.strip().upper()) == (form, period):
             boxes[figure.box] = boxes.get(figure.box, Decimal(0)) + figure.amount
     return boxes

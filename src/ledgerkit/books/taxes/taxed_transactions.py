@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.tax_code import TaxCode, TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
+
+_DATE, _DAY = attrgetter("date"), attrgetter("day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +61,71 @@ class TaxedTransaction:
         return any(c.purpose is Purpose.WRITE_OFF for c in self.controls)
 
 
-def read_taxed_transactions(source: Source, currency: str) -> list[TaxedTransaction]:
-    """Every transaction with a tax code, in ledger order.
+class TaxedTransactions:
+    """The transactions with tax codes; each is read when it is asked for."""
 
-    Args:
-        source: The book.
-        currency: Of the books.
-    """
-    controls: dict[int, list[ControlPosting]] = {}
-    for side in Side:
-        for control, index in source.origins(side):
-            controls.setdefault(index, []).append(control)
-    reader = _Reader(source.reading.tax_codes, source.chart, currency)
-    found: list[TaxedTransaction] = []
-    for index, directive in enumerate(source.directives):
-        if directive.__class__ is Transaction and _has_code(directive.postings):
-            found.append(reader.read(directive, controls.get(index, ())))
-    return found
+    def __init__(self, source: Source, currency: str) -> None:
+        """Take the book, and the currency of the books."""
+        self._source = source
+        self._reader = _Reader(source.reading.tax_codes, source.chart, currency)
+        self._known: dict[int, TaxedTransaction | None] = {}
+
+    def __iter__(self) -> Iterator[TaxedTransaction]:
+        """All of them, in ledger order."""
+        for index in range(len(self._source.directives)):
+            txn = self.at(index)
+            if txn is not None:
+                yield txn
+
+    def at(self, index: int) -> TaxedTransaction | None:
+        """The transaction at a place among the directives; None if it is none."""
+        if index not in self._known:
+            directive = self._source.directives[index]
+            is_taxed = isinstance(directive, Transaction) and _has_code(
+                directive.postings
+            )
+            self._known[index] = (
+                self._reader.read(directive, self._controls(index))
+                if is_taxed and isinstance(directive, Transaction)
+                else None
+            )
+        return self._known[index]
+
+    def between(self, first: date, last: date) -> range:
+        """The places of the directives of a period."""
+        directives = self._source.directives
+        start = bisect_left(directives, first, key=_DATE)
+        return range(start, bisect_right(directives, last, start, key=_DATE))
+
+    def dated_otherwise(self) -> Iterator[int]:
+        """The places of transactions that state a day for their tax."""
+        for directive in self._source.reading.marked:
+            if isinstance(directive, Transaction) and "tax-date" in directive.meta:
+                for index in self.between(directive.date, directive.date):
+                    if self._source.directives[index] is directive:
+                        yield index
+
+    def made_by(self, posting: ControlPosting) -> Iterator[int]:
+        """The places of the transactions that a control posting stands in."""
+        reading = self._source.reading
+        controls = reading.control_postings
+        start = bisect_left(controls, posting.day, key=_DAY)
+        for place in range(start, len(controls)):
+            if controls[place].day > posting.day:
+                break
+            if control_key(controls[place]) == control_key(posting):
+                yield reading.origins[place]
+
+    def _controls(self, index: int) -> Sequence[ControlPosting]:
+        reading = self._source.reading
+        start = bisect_left(reading.origins, index)
+        end = bisect_right(reading.origins, index, start)
+        return reading.control_postings[start:end]
+
+
+def control_key(posting: ControlPosting) -> tuple[str, int, str]:
+    """By what a control posting is known in every reading of a book."""
+    return posting.filename, posting.lineno, posting.currency
 
 
 def taxed_currencies(source: Source) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""A tax return that is filed -> what says so, and the entry that settles its tax."""
+"""Tax: what says that a return was filed, and the codes of a country."""

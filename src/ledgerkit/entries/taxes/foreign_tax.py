@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.errors import Place
-    from ledgerkit.taxes.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
 
 
 class ForeignTax(NamedTuple):

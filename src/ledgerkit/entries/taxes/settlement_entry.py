@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from ledgerkit.books.books import Books
-    from ledgerkit.taxes.settlement import ReturnSettlement
+    from ledgerkit.taxes.filing.settlement import ReturnSettlement
 
 ForeignTaxes: TypeAlias = "Mapping[tuple[str, str], ForeignTax]"
 

@@ -27,7 +27,10 @@ def read_ecb_csv(text: str, file: str) -> Sequence[Quote]:
     Raises:
         UnreadableFileError: If it is none, or cut off, or a rate can't be read.
     """
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise unreadable(file, f"it is no CSV ({error})", 1) from None
     while rows and not rows[-1]:
         rows.pop()
     head = [cell.strip() for cell in rows[0]] if rows else []

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.importers.tables.rows import CsvRow
 
 _SAMPLE_LINES = 50
+_SAMPLE_LENGTH = 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,8 @@ def _find_delimiter(text: str, name: str) -> str:
     present = [delimiter for delimiter in DELIMITERS if delimiter in bare]
     if len(present) == 1:
         return present[0]
-    sample = "\n".join(lines[:_SAMPLE_LINES])
+    # Python's guess takes the square of the length, so it gets no more than it needs.
+    sample = "\n".join(lines[:_SAMPLE_LINES])[:_SAMPLE_LENGTH] if present else ""
     try:
         sniffed = csv.Sniffer().sniff(sample, delimiters=DELIMITERS).delimiter
     except csv.Error:

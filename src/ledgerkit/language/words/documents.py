@@ -143,7 +143,13 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
     key("reverse-charge-account", _TAX, "Where the other half goes.", Holds.ACCOUNT),
     key("reverse-charge-box", _TAX, "Boxes of the tax return for the other half."),
     key("country", _TAX, "Country whose tax it is, as its ISO 3166 code."),
-    key("supply", _TAX, "Whether it is for goods or services."),
+    key("supply", _TAX, "Whether it is for goods, services or a triangular trade."),
+    key(
+        "jurisdictions",
+        _TAX,
+        "Who shares the rate, and how, e.g. California 6%, Alameda County 0.25%.",
+    ),
+    key("dispatch", _TAX, "Country that goods go out from, as its ISO 3166 code."),
     key(
         "tax-point",
         _TAX,
@@ -155,6 +161,7 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
         "Whether the client pays the tax to the office itself.",
         Holds.FLAG,
     ),
+    key("source", _TAX, "Law or notice that the rate is from."),
     key(
         "used-for",
         _TAX,

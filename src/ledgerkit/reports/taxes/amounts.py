@@ -11,7 +11,7 @@ from ledgerkit.general_ledger.period import Period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
-from ledgerkit.taxes.placing import boxes_of
+from ledgerkit.taxes.placing import Placer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,8 @@ def tax_amounts(books: Books, *, as_of: date) -> Table:
     country = us.text("country")
     form = form_of(country) if has_form(country) else None
     currency = books.taxes_read.currency
-    rows = [_row(each, form, currency) for each in _amounts(books, form, as_of)]
+    placer = Placer(form) if form is not None else None
+    rows = [_row(each, placer, currency) for each in _amounts(books, form, as_of)]
     notes = ["Positive for a sale or purchase, negative for what takes one back."]
     return Table(
         title="Amounts under tax codes",
@@ -77,8 +78,8 @@ def _amounts(books: Books, form: TaxForm | None, as_of: date) -> Iterator[DueAmo
             yield from (replace(amount, due=day) for amount in txn.amounts)
 
 
-def _row(amount: DueAmount, form: TaxForm | None, currency: str) -> Row:
-    shares = (boxes_of(amount, form) or ()) if form is not None else ()
+def _row(amount: DueAmount, placer: Placer | None, currency: str) -> Row:
+    shares = placer.boxes(amount) if placer is not None else ()
     cells: dict[str, Cell] = {
         "due": amount.due,
         "date": amount.day,

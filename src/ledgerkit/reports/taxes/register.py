@@ -68,7 +68,7 @@ def tax_register(
     of = parse_period(period, books.general_ledger.fiscal)
     chosen = _form(books, of, form)
     reading = books.taxes_read
-    found = read_register(books.source, reading, which, of, chosen)
+    found = read_register(reading, which, of, chosen)
     currency = reading.currency
     rows = [_row(books, line, which, currency) for line in found.lines]
     proofs = _Proof(books, found, of, currency)

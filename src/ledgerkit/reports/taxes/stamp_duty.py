@@ -69,9 +69,11 @@ def _bearing(
     books: Books, period: Period
 ) -> Iterator[tuple[TaxedTransaction, Decimal]]:
     """The documents of a period that bear the duty, and their amount without VAT."""
-    for txn in books.taxes_read.transactions:
-        amount = _untaxed(txn)
-        if stamp_duty(amount) and period.first <= txn.day <= period.last:
+    transactions = books.taxes_read.transactions
+    for index in transactions.between(period.first, period.last):
+        txn = transactions.at(index)
+        amount = _untaxed(txn) if txn is not None else ZERO
+        if txn is not None and stamp_duty(amount):
             yield txn, amount
 
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.forms import asked_form
+from ledgerkit.books.taxes.lists import ListReader
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded
 from ledgerkit.reports.taxes.filed import FILED_COLUMNS, FiledBeside
+from ledgerkit.reports.taxes.tax_list import list_table
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.taxes.reading import ReturnOfPeriod
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
-    from ledgerkit.taxes.tax_return import BoxEntry, BoxValue
+    from ledgerkit.taxes.placing import BoxEntry
+    from ledgerkit.taxes.tax_return import BoxValue, TaxReturn
 
 _COLUMNS = (
     Column("box", "Box"),
@@ -48,6 +51,8 @@ _BOX_COLUMNS = (
     Column("place", "Place"),
 )
 
+_WEEKEND = {5: "Saturday", 6: "Sunday"}
+
 
 def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     """A form filled in for a period: each box as the form rounds it, and exactly.
@@ -60,6 +65,10 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     Raises:
         UsageError: If there is no such form or period, or no currency of the books.
     """
+    chosen, of = _asked_form(books, period, form)
+    if chosen.lists is not None:
+        found = ListReader(books.source, books.taxes_read).tax_list(chosen, of)
+        return list_table(chosen, of, found, [_head_note(chosen, of)])
     made = asked_return(books, period, form)
     filled_in, currency = made.filled_in, made.currency
     beside = FiledBeside(books, made.form, made.period, filled_in.filled_in)
@@ -68,14 +77,19 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
         for value in filled_in.filled_in.boxes.values()
         if not value.box.optional or value.amount or value.exact
     ]
-    notes = [*_notes(made), *beside.notes()]
+    problems = books.taxes_read.problems
+    notes = [
+        *_notes(made),
+        *(f"{each.place}: {each.message}." for each in problems),
+        *beside.notes(),
+    ]
     return Table(
         title=f"{made.form.title}, {made.period.label}",
         as_of=made.period.last,
         columns=(*_COLUMNS, *FILED_COLUMNS),
         rows=rows,
         notes=notes,
-        is_whole=not (filled_in.unreadable or filled_in.filled_in.unplaced),
+        is_whole=not (problems or filled_in.unreadable or filled_in.filled_in.unplaced),
     )
 
 
@@ -93,9 +107,12 @@ def tax_return_box(
     Raises:
         UsageError: If there is no such box.
     """
+    chosen, of = _asked_form(books, period, form)
+    if chosen.lists is not None:
+        return _list_row(books, chosen, of, explain)
     made = asked_return(books, period, form)
     boxes = made.filled_in.filled_in.boxes
-    id_ = next((id_ for id_ in boxes if id_.casefold() == explain.casefold()), None)
+    id_ = made.form.box_id(explain)
     if id_ is None:
         known = suggestion(explain, list(boxes)) or f"; it has {', '.join(boxes)}"
         raise UsageError(f'the form {made.form.name} has no box "{explain}"{known}')
@@ -109,6 +126,27 @@ def tax_return_box(
         rows=[_box_row(entry, sign, currency) for entry, sign in entries],
         totals=[{"currency": currency, "amount": total}],
         notes=list(_box_notes(value, total, currency)),
+    )
+
+
+def _list_row(books: Books, form: TaxForm, period: Period, explain: str) -> Table:
+    """The postings behind a row of a list."""
+    found = ListReader(books.source, books.taxes_read).tax_list(form, period)
+    rows = {row.box.casefold(): row for row in found.rows}
+    row = rows.get(explain.casefold())
+    if row is None:
+        names = [each.box for each in found.rows]
+        known = suggestion(explain, names) or f"; it has {', '.join(names) or 'none'}"
+        raise UsageError(f'the form {form.name} has no row "{explain}"{known}')
+    # In the books' own currency, whatever the list is in.
+    currency = books.taxes_read.currency
+    total = sum((entry.amount for entry in row.entries), ZERO)
+    return Table(
+        title=f"{form.title}, {period.label}: {row.box}",
+        as_of=period.last,
+        columns=_BOX_COLUMNS,
+        rows=[_box_row(entry, Decimal(1), currency) for entry in row.entries],
+        totals=[{"currency": currency, "amount": total}],
     )
 
 
@@ -138,10 +176,14 @@ def asked_return(books: Books, period: str, form: str | None) -> AskedReturn:
     Raises:
         UsageError: If there is no such form or period, or no currency of the books.
     """
-    of = parse_period(period, books.general_ledger.fiscal)
-    chosen = asked_form(books.directory, form, of.last)
+    chosen, of = _asked_form(books, period, form)
     filled_in = books.filed_returns.tax_return(chosen, of)
     return AskedReturn(chosen, of, filled_in, books.taxes_read.currency)
+
+
+def _asked_form(books: Books, period: str, form: str | None) -> tuple[TaxForm, Period]:
+    of = parse_period(period, books.general_ledger.fiscal)
+    return asked_form(books.directory, form, of.last), of
 
 
 def _row(value: BoxValue, currency: str, beside: FiledBeside) -> Row:
@@ -195,7 +237,7 @@ def _why(taxed: DueAmount) -> str | None:
 
 def _notes(made: AskedReturn) -> Iterator[str]:
     filled_in = made.filled_in.filled_in
-    yield f"From {made.period.first} to {made.period.last}. {made.form.source}."
+    yield _head_note(made.form, made.period)
     if made.form.currency != made.currency:
         yield (
             f"The form is in {made.form.currency}, and the books are in"
@@ -208,6 +250,7 @@ def _notes(made: AskedReturn) -> Iterator[str]:
             f"The form's rounding makes {abs(changed)} {made.currency}"
             f" {'more' if changed > 0 else 'less'} of what is owed."
         )
+    yield from _equality_notes(filled_in, made.currency)
     for place in made.filled_in.unreadable:
         yield f"{place}: no rate says what it is in {made.currency}; it is left out."
     unplaced = {amount.code.id: amount for amount in filled_in.unplaced}
@@ -215,6 +258,29 @@ def _notes(made: AskedReturn) -> Iterator[str]:
         yield (
             f"{amount.place}: nothing says which box code {id_} goes to; write"
             f' base-box: and tax-box: on custom "tax-code" "{id_}"'
+        )
+
+
+def _head_note(form: TaxForm, period: Period) -> str:
+    due = form.due_after(period.last)
+    moved = ""
+    if form.is_due_on_working_days and due.weekday() in _WEEKEND:
+        moved = f", a {_WEEKEND[due.weekday()]}, so on the next working day"
+    return f"From {period.first} to {period.last}; due by {due}{moved}. {form.source}."
+
+
+def _equality_notes(filled_in: TaxReturn, currency: str) -> Iterator[str]:
+    for id_, difference in filled_in.adjusted.items():
+        more = "more" if difference > 0 else "less"
+        yield (
+            f"Box {id_} has {abs(difference)} {currency} {more} than it rounds to, so"
+            " that the form's boxes add up as the office demands."
+        )
+    for equality, difference in filled_in.unequal:
+        yield (
+            f"Boxes {', '.join(equality.against)} come to {difference} {currency} more"
+            f" than {', '.join(equality.boxes)}, which the office refuses: a code that"
+            " names its boxes misses one of them."
         )
 
 

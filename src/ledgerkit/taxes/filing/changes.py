@@ -15,8 +15,8 @@ from ledgerkit.taxes.share import Share
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from ledgerkit.taxes.filed_posting import FiledPosting
-    from ledgerkit.taxes.filing_rules import CorrectionRule
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.rules import CorrectionRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

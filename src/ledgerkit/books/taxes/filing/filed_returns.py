@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
-from ledgerkit.books.taxes.filings import FilingLists, read_filings
+from ledgerkit.books.taxes.filing.filings import FilingLists, read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.reading import length_of
 from ledgerkit.books.taxes.schemes import stated_in
@@ -17,17 +17,18 @@ from ledgerkit.calendars import month_end, months_after
 from ledgerkit.general_ledger.period import Period, years_before
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filed_changes import (
+from ledgerkit.taxes.filing.changes import (
     as_corrected,
     correction_shares,
     filed_changes,
 )
-from ledgerkit.taxes.filed_list import FiledBox, FiledList, summed
-from ledgerkit.taxes.filed_posting import filed_posting
-from ledgerkit.taxes.filing import Filings, follows
-from ledgerkit.taxes.filing_rules import Route, due_day
-from ledgerkit.taxes.settlement import settle
-from ledgerkit.taxes.tax_return import BoxEntry, Circumstances, fill_in
+from ledgerkit.taxes.filing.filed_list import FiledBox, FiledList, summed
+from ledgerkit.taxes.filing.filed_posting import filed_posting
+from ledgerkit.taxes.filing.filing import Filings, follows
+from ledgerkit.taxes.filing.rules import Route, due_day
+from ledgerkit.taxes.filing.settlement import settle
+from ledgerkit.taxes.placing import BoxEntry
+from ledgerkit.taxes.tax_return import Circumstances, fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.reading import ReturnOfPeriod, TaxReading
     from ledgerkit.errors import Finding
     from ledgerkit.taxes.due_amount import DueAmount
-    from ledgerkit.taxes.filed_changes import FiledChange
-    from ledgerkit.taxes.filed_posting import FiledPosting
-    from ledgerkit.taxes.filing import Filing
+    from ledgerkit.taxes.filing.changes import FiledChange
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.filing import Filing
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.tax_return import TaxReturn
 
@@ -95,9 +96,8 @@ class FiledReturns:
             customs, read_fiscal_year_end(customs)
         )
         self.lists = FilingLists(source.options)
-        self._latest = lru_cache(maxsize=None)(self._read_latest)
         self._corrected_later = lru_cache(maxsize=None)(self._collect_corrections)
-        self._own = lru_cache(maxsize=_RETURNS_KEPT)(self._fill_in)
+        self._now = lru_cache(maxsize=_RETURNS_KEPT)(self._read_now)
 
     def filed_list(self, filing: Filing) -> FiledList | None:
         """What was filed; None if that can't be read."""
@@ -201,15 +201,11 @@ class FiledReturns:
         if listed is None or filing.form not in FORM_NAMES:
             return []
         later = self._corrected_later(filing.form).get(filing.period.label, ())
-        latest = self._latest(filing.form).get(filing.period)
-        counted = self._counted(latest) if latest is not None else []
-        if not later and listed.head["postings"] == summed(p.digest for p in counted):
+        now = self._counted(self._now(filing.form, filing.period))
+        if not later and listed.head["postings"] == summed(p.digest for p in now):
             return []
         before = [posting for posting in listed.postings if not posting.earlier]
-        filed = as_corrected(before, later)
-        if latest is not None and not filed_changes(filed, counted):
-            return []
-        return filed_changes(filed, self._own(filing.form, filing.period))
+        return filed_changes(as_corrected(before, later), now)
 
     def _collect_corrections(self, form: str) -> Mapping[str, Sequence[FiledPosting]]:
         """What filed returns count for earlier periods, by the period's word."""
@@ -221,23 +217,11 @@ class FiledReturns:
                     found[posting.earlier].append(posting)
         return found
 
-    def _read_latest(self, form: str) -> Mapping[Period, TaxReturn]:
-        """The returns of filed periods, in one pass.
-
-        They are filled in as known at the end of the last of them. What a later payment
-        settles may be known otherwise then than at a period's own end: so what differs
-        is looked at once more.
-        """
+    def _read_now(self, form: str, period: Period) -> TaxReturn:
+        """A filed return as it is now, with what it carries and corrects."""
         chosen = shipped_form(form)
-        periods: list[Period] = []
-        for filing in self.filings.of(form):
-            if not periods or periods[-1].last < filing.period.first:
-                periods.append(filing.period)
-        amounts = self._reading.amounts_by_period(chosen, periods)
-        return {
-            period: self._filled_in(chosen, period, due)
-            for period, due in amounts.items()
-        }
+        due = list(self._reading.amounts(chosen, period))
+        return self._filled_in(chosen, period, due)
 
     def _filled_in(
         self, form: TaxForm, period: Period, due: Sequence[DueAmount]
@@ -248,21 +232,16 @@ class FiledReturns:
             form, due, of, self._entries(form, self.corrections(form, period))
         )
 
-    def nowhere(self, filing: Filing) -> Sequence[DueAmount]:
-        """Tax that falls due in a filed period, and that no box takes."""
-        made = self._latest(filing.form).get(filing.period)
-        return made.nowhere if made is not None else ()
-
     def changed_boxes(self, filing: Filing) -> Mapping[str, tuple[Decimal, Decimal]]:
         """The boxes of a filed return that are different now: as filed, and now.
 
         Of those whose figures are stated or carried over, no posting need be changed.
         """
         listed = self.filed_list(filing)
-        now = self._latest(filing.form).get(filing.period)
         later = self._corrected_later(filing.form).get(filing.period.label)
-        if listed is None or now is None or later:
+        if listed is None or later:
             return {}
+        now = self._now(filing.form, filing.period)
         return {
             id_: (listed.boxes.get(id_, _EMPTY).amount, value.amount)
             for id_, value in now.boxes.items()
@@ -275,11 +254,6 @@ class FiledReturns:
         stated = stated_in(self._reading.figures, form.name, label)
         carried = {box.id for box in form.boxes if box.carry is not None}
         return any(id_ in carried and id_ not in stated for id_ in boxes)
-
-    def _fill_in(self, form: str, period: Period) -> Sequence[FiledPosting]:
-        """What a return counts of its own period."""
-        made = self._reading.tax_return(shipped_form(form), period, {})
-        return self._counted(made.filled_in)
 
     def _counted(self, filled_in: TaxReturn) -> Sequence[FiledPosting]:
         return [

@@ -1,0 +1,190 @@
+"""The returns that are lists: what they list of a book, and what they can't say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.general_ledger.rates import read_rates
+from ledgerkit.books.taxes.forms import national_form
+from ledgerkit.invoices.credited import CreditedDocuments
+from ledgerkit.invoices.tax_code import Supply, TaxKind
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.vat_number import vat_country, vat_number
+from ledgerkit.taxes.ec_sales import client_rows, listed_supply
+from ledgerkit.taxes.form import FormList
+from ledgerkit.taxes.listed import TaxList
+from ledgerkit.taxes.one_stop_shop import StateSale, state_rows
+from ledgerkit.taxes.sales_tax import sales_by_jurisdiction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledgerkit.books.source import Source
+    from ledgerkit.books.taxes.reading import TaxReading
+    from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
+    from ledgerkit.general_ledger.period import Period
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.taxes.due_amount import DueAmount
+    from ledgerkit.taxes.form import TaxForm
+
+_EURO = "EUR"
+#: Over a holiday, the next day on which rates are published counts.
+_DAYS_TO_NEXT_RATE = 6
+_ONE = Decimal(1)
+
+
+class ListReader:
+    """Fills in the returns that are lists."""
+
+    def __init__(self, source: Source, reading: TaxReading) -> None:
+        """Take the book and its tax."""
+        self._source = source
+        self._reading = reading
+
+    def tax_list(self, form: TaxForm, period: Period) -> TaxList:
+        """The list of a form and period."""
+        if form.lists is FormList.STATES:
+            return self._states(period)
+        if form.lists is FormList.CLIENTS:
+            return self._clients(form, period)
+        amounts = (
+            amount
+            for amount in self._reading.amounts(form, period)
+            if amount.code.country in {"", form.country}
+        )
+        return sales_by_jurisdiction(amounts, self._reading.currency)
+
+    # The One Stop Shop
+
+    def _states(self, period: Period) -> TaxList:
+        home, currency = self._reading.home(period.last), self._reading.currency
+        rate = self._rate(period) if currency != _EURO else _ONE
+        sales = list(self._state_sales(period, home))
+        rows = list(state_rows(sales, home, rate))
+        notes = []
+        if rate is None:
+            notes.append(
+                f"The books have no rate of {period.last}, the last day of the period,"
+                " nor of the days after it, so no amount can be said in euros; write"
+                f" {period.last} price {currency} 1.00 {_EURO}, with the rate of the"
+                " European Central Bank"
+            )
+        if any(row.facts.get("period") == "?" for row in rows):
+            places = [
+                str(each.amount.place)
+                for each in sales
+                if each.amount.amount < 0 and not each.corrects
+            ]
+            notes.append(
+                f"{places[0]}: which quarter's sale this takes back isn't known; name"
+                " the invoice on the credit note"
+            )
+        return TaxList(rows, _EURO, notes, is_whole=not notes)
+
+    def _state_sales(self, period: Period, home: str) -> Iterator[StateSale]:
+        for txn in self._reading.of_period(period):
+            abroad = [
+                amount
+                for amount in txn.amounts
+                if amount.kind is TaxKind.SALES
+                and amount.code.country not in {"", home}
+                and vat_country(amount.code.country)
+            ]
+            if abroad:
+                corrects = self._corrected(txn, period)
+                yield from (StateSale(amount, corrects) for amount in abroad)
+
+    def _corrected(self, txn: TaxedTransaction, period: Period) -> str:
+        """The earlier quarter whose invoice a credit note credits; empty if none."""
+        for control in txn.controls:
+            if control.credit is None:
+                continue
+            subledger, credited = self._credited
+            for item in subledger.by_number.get(control.credit, ()):
+                original = credited.credited_by(item)
+                day = original.first.day if original is not None else None
+                if day is not None and day < period.first:
+                    return f"{day.year}-Q{(day.month + 2) // 3}"
+        return ""
+
+    @cached_property
+    def _credited(self) -> tuple[Subledger, CreditedDocuments]:
+        subledger = self._source.subledger(Side.RECEIVABLE, date.max)
+        return subledger, CreditedDocuments(subledger)
+
+    def _rate(self, period: Period) -> Decimal | None:
+        """What the books' currency is in euros at the period's end; None if unknown."""
+        rates = read_rates(self._source.directives, self._reading.currency)
+        for days in range(_DAYS_TO_NEXT_RATE):
+            day = period.last + timedelta(days=days)
+            rate = rates.rate(self._reading.currency, _EURO, day)
+            if rate is not None and rate.day >= period.last:
+                return rate.number
+        return None
+
+    # The EC sales list
+
+    def _clients(self, form: TaxForm, period: Period) -> TaxList:
+        home, currency = self._reading.home(period.last), self._reading.currency
+        by_number: dict[str, list[DueAmount]] = {}
+        names: dict[str, str] = {}
+        notes: list[str] = []
+        for amount in self._reading.amounts(form, period):
+            if listed_supply(amount) is None:
+                continue
+            client = self._source.directory.as_of(
+                PartyRole.CLIENT, amount.party, amount.day
+            )
+            number = vat_number(client.text("vat-id"), client.text("country"))
+            state = vat_country(number[:2])
+            if not state:
+                notes.append(
+                    f"{amount.place}: {amount.party} has no VAT number of another"
+                    f' state, so it is on no list; write vat-id: on custom "client"'
+                    f' "{amount.party}"'
+                )
+            elif state != home:
+                by_number.setdefault(number, []).append(amount)
+                names[number] = client.name
+        rows = list(client_rows(by_number, names, currency))
+        is_whole = not notes
+        notes += self._proof(by_number, period, home)
+        return TaxList(rows, currency, notes, is_whole)
+
+    def _proof(
+        self, by_number: Mapping[str, Sequence[DueAmount]], period: Period, home: str
+    ) -> Iterator[str]:
+        """That the list has what the boxes of the national return have, or not."""
+        form, currency = national_form(home), self._reading.currency
+        if form is None or not form.listed:
+            yield "No box of the national return has the same supplies alone."
+            return
+        boxes = self._reading.tax_return(form, period, {}).filled_in.boxes
+        for supply, ids in form.listed.items():
+            of_form = sum((boxes[id_].exact for id_ in ids), ZERO)
+            of_list = _total(by_number, supply)
+            what = f"{', '.join(ids)} of {form.name}"
+            if of_form == of_list:
+                yield f"Box {what} has the same {of_list} {currency} of {supply}."
+            else:
+                yield (
+                    f"Box {what} has {of_form} {currency} of {supply}, and the list"
+                    f" {of_list}: see --form {form.name} --explain {ids[0]}."
+                )
+
+
+def _total(by_number: Mapping[str, Sequence[DueAmount]], supply: Supply) -> Decimal:
+    return sum(
+        (
+            amount.amount
+            for amounts in by_number.values()
+            for amount in amounts
+            if listed_supply(amount) is supply
+        ),
+        ZERO,
+    )

@@ -1,0 +1,92 @@
+"""A tax return that is a list, as a table: its rows, or the postings of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO, without_needless_zeros
+from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
+from ledgerkit.taxes.form import FormList
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.general_ledger.period import Period
+    from ledgerkit.taxes.form import TaxForm
+    from ledgerkit.taxes.listed import ListRow, TaxList
+
+_OWN: Mapping[FormList, Sequence[Column]] = {
+    FormList.JURISDICTIONS: (
+        Column("gross", "Gross sales", ColumnType.AMOUNT),
+        Column("exempt", "Exempt", ColumnType.AMOUNT),
+        Column("taxable", "Taxable", ColumnType.AMOUNT),
+    ),
+    FormList.STATES: (
+        Column("state", "State"),
+        Column("supply", "Supply"),
+        Column("dispatch", "From", optional=True),
+        Column("period", "Corrects", optional=True),
+        Column("rate", "Rate %", ColumnType.NUMBER),
+        Column("base", "Base", ColumnType.AMOUNT),
+    ),
+    FormList.CLIENTS: (
+        Column("goods", "Goods", ColumnType.AMOUNT),
+        Column("services", "Services", ColumnType.AMOUNT),
+        Column("triangular", "Triangular", ColumnType.AMOUNT),
+    ),
+}
+
+
+def list_table(
+    form: TaxForm, period: Period, found: TaxList, notes: Sequence[str]
+) -> Table:
+    """The rows of a list.
+
+    Args:
+        form: Its form.
+        period: Its period.
+        found: The list.
+        notes: What is to be said before its own notes.
+    """
+    assert form.lists is not None
+    own = _OWN[form.lists]
+    columns = (
+        Column("box", "Box"),
+        Column("label", "Label"),
+        *own,
+        Column("currency", "Currency"),
+        Column("amount", "Amount", ColumnType.AMOUNT),
+        Column("exact", "Exact", ColumnType.AMOUNT),
+    )
+    known = [row.amount for row in found.rows if row.amount is not None]
+    total = sum(known, ZERO)
+    return Table(
+        title=f"{form.title}, {period.label}",
+        as_of=period.last,
+        columns=columns,
+        rows=[_row(row, own, found.currency) for row in found.rows],
+        totals=[{"currency": found.currency, "amount": total}] if known else [],
+        notes=[*notes, *found.notes],
+        is_whole=found.is_whole,
+    )
+
+
+def _row(row: ListRow, own: Sequence[Column], currency: str) -> Row:
+    facts = {column.key: row.facts.get(column.key) for column in own}
+    return Row(
+        cells={
+            "box": row.box,
+            "label": row.label,
+            **facts,
+            "currency": currency,
+            "amount": row.amount,
+            "exact": _trimmed(row.exact, currency),
+        },
+        links={"box": Link(LinkKind.LINE, row.box)} if row.entries else {},
+        level=row.level,
+    )
+
+
+def _trimmed(amount: Decimal | None, currency: str) -> Decimal | None:
+    return None if amount is None else without_needless_zeros(amount, currency)

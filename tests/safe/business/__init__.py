@@ -1,0 +1,1 @@
+"""Years of business, played through the doors and reckoned a second time."""

@@ -1,0 +1,57 @@
+"""Values of every type in every word: no plugin, report or page ends in a traceback.
+
+The reports, ``check`` among them, answer or refuse in one sentence; of Fava every
+address is asked, and what our pages link to. None answers with 500.
+"""
+
+from itertools import islice
+
+import pytest
+
+from tests.any_type import answer
+from tests.fava.conftest import Reader, build_app, stop_watching
+from tests.safe.campaign import SEED, WHOLE, share
+from tests.safe.crawl import crawl
+from tests.safe.mutations import books, mutations, text_of
+
+#: Twenty books with eight each in the suite, and all by fours in the whole campaign.
+TOGETHER, BOOKS = (4, None) if WHOLE else (8, 20)
+CHUNKS = 40 if WHOLE else 1
+#: Pages are asked of one book in so many.
+SHOWN_ONE_IN = 2 if WHOLE else 4
+
+
+@pytest.fixture(scope="module")
+def groups():
+    return list(islice(books(TOGETHER, SEED), BOOKS))
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_no_value_of_any_type_ends_in_a_traceback(chunk, groups, tmp_path, counts):
+    reader = None
+    for number, (group, text) in enumerate(share(groups[chunk::CHUNKS])):
+        said = "\n".join(mutation.said for mutation in group)
+        try:
+            answer(text, tmp_path)
+        except Exception as error:
+            raise AssertionError(said) from error
+        counts.add("values of other types in reports", len(group))
+        if number % SHOWN_ONE_IN:
+            continue
+        if reader is None:
+            reader = Reader(build_app(tmp_path / "main.beancount"))
+        reader.ledger.load_file()
+        wrong, seen = crawl(reader, at_most=400 if WHOLE else 60)
+        assert not wrong, f"{said}\n{wrong}"
+        counts.add("values of other types on pages", len(group))
+        counts.add("pages with them", seen)
+    if reader is not None:
+        stop_watching([reader])
+
+
+def test_every_word_is_tried():
+    assert len(list(mutations())) > 20_000
+
+
+def test_the_book_is_right_without_mutations(tmp_path):
+    assert [f for f in answer(text_of([]), tmp_path) if not f.advice] == []
