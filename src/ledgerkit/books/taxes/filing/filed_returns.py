@@ -25,7 +25,7 @@ from ledgerkit.taxes.filing.changes import (
 from ledgerkit.taxes.filing.filed_list import FiledBox, FiledList, summed
 from ledgerkit.taxes.filing.filed_posting import filed_posting
 from ledgerkit.taxes.filing.filing import Filings, follows
-from ledgerkit.taxes.filing.rules import Route, due_day
+from ledgerkit.taxes.filing.rules import Route
 from ledgerkit.taxes.filing.settlement import settle
 from ledgerkit.taxes.placing import BoxEntry
 from ledgerkit.taxes.tax_return import Circumstances, fill_in
@@ -314,8 +314,9 @@ class FiledReturns:
         """Every change of a filed return, and where its country wants it."""
         found: list[RoutedChange] = []
         for name in self.filings.forms:
-            if name in FORM_NAMES:
-                latest = self.filings.of(name)[-1].period
+            filed = self.filings.of(name)
+            if name in FORM_NAMES and filed:
+                latest = filed[-1].period
                 found += self._routed(shipped_form(name), following(latest))
         return found
 
@@ -333,6 +334,8 @@ _EMPTY = FiledBox(ZERO, ZERO)
 
 def following(period: Period) -> Period:
     """The period of as many months after one."""
+    if period.last.year == date.max.year:
+        return Period(date.max, date.max)
     first = period.last + _DAY
     months = months_between(period.first, period.last)
     return Period(first, month_end(months_after(first, months - 1)))
@@ -341,4 +344,7 @@ def following(period: Period) -> Period:
 def payment_day(form: TaxForm, period: Period) -> date:
     """The day by which a period's tax is paid."""
     stated = form.filing.payment_day(period.last, length_of(period))
-    return stated or due_day(period, form.due_months, form.due_days)
+    if stated is not None or period.last.year == date.max.year:
+        # In the calendar's last year there may be no day after.
+        return stated or period.last
+    return form.due_after(period.last)
