@@ -48,7 +48,7 @@ def tax_periods_of(
     us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, as_of)
     chosen = shipped_form(form) if form is not None else form_of(us.text("country"))
     interval = _length(chosen, length)
-    found = tax_periods(books.taxes_read, chosen, as_of, interval, _MOST)
+    found = tax_periods(books.filed_returns, chosen, as_of, interval, _MOST)
     return Table(
         title=f"{chosen.title}, by {interval}",
         as_of=as_of,
@@ -69,8 +69,7 @@ def _length(form: TaxForm, length: str | None) -> Interval:
 
 
 def _row(books: Books, form: TaxForm, of: TaxPeriod, as_of: date) -> Row:
-    reading = books.taxes_read
-    result = reading.tax_return(form, of.period, {}).filled_in.result
+    result = books.filed_returns.tax_return(form, of.period).filled_in.result
     is_late = of.state is not FilingState.FILED and of.due < as_of
     return Row(
         cells={
@@ -78,7 +77,7 @@ def _row(books: Books, form: TaxForm, of: TaxPeriod, as_of: date) -> Row:
             "state": of.state.value,
             "scheme": of.scheme,
             "due": of.due,
-            "currency": reading.currency,
+            "currency": books.taxes_read.currency,
             "amount": result.amount if result is not None else None,
         },
         links={"period": Link(LinkKind.LINE, of.period.label)},

@@ -82,6 +82,7 @@ class FiledReturns:
     """A book's returns, with what was filed of them.
 
     Attributes:
+        reading: The book's tax.
         filings: Every filed return.
         unreadable: Findings on those that can't be read.
         lists: What was filed.
@@ -90,7 +91,7 @@ class FiledReturns:
     def __init__(self, source: Source, reading: TaxReading) -> None:
         """Take the book and its tax; nothing is compared yet."""
         customs = source.reading.customs
-        self._reading = reading
+        self.reading = reading
         self.filings: Filings
         self.filings, self.unreadable = read_filings(
             customs, read_fiscal_year_end(customs)
@@ -112,7 +113,7 @@ class FiledReturns:
             period: Its period.
         """
         corrections = self.corrections(form, period)
-        return self._reading.tax_return(
+        return self.reading.tax_return(
             form,
             period,
             self.carried(form, period),
@@ -220,14 +221,14 @@ class FiledReturns:
     def _read_now(self, form: str, period: Period) -> TaxReturn:
         """A filed return as it is now, with what it carries and corrects."""
         chosen = shipped_form(form)
-        due = list(self._reading.amounts(chosen, period))
+        due = list(self.reading.amounts(chosen, period))
         return self._filled_in(chosen, period, due)
 
     def _filled_in(
         self, form: TaxForm, period: Period, due: Sequence[DueAmount]
     ) -> TaxReturn:
         carried = self.carried(form, period)
-        of = self._reading.circumstances(form, period, due, carried)
+        of = self.reading.circumstances(form, period, due, carried)
         return fill_in(
             form, due, of, self._entries(form, self.corrections(form, period))
         )
@@ -251,7 +252,7 @@ class FiledReturns:
     def is_carried(self, filing: Filing, boxes: Iterable[str]) -> bool:
         """Whether any of these boxes is carried over, and so follows from before."""
         form, label = shipped_form(filing.form), filing.period.label
-        stated = stated_in(self._reading.figures, form.name, label)
+        stated = stated_in(self.reading.figures, form.name, label)
         carried = {box.id for box in form.boxes if box.carry is not None}
         return any(id_ in carried and id_ not in stated for id_ in boxes)
 
@@ -295,7 +296,7 @@ class FiledReturns:
         ).result
         net, turnover = alone.exact if alone is not None else ZERO, ZERO
         if abs(net) > rule.limit and rule.of_box:
-            own = self._reading.tax_return(form, period, {}).filled_in
+            own = self.reading.tax_return(form, period, {}).filled_in
             turnover = own.boxes[rule.of_box].amount
         return rule.route_of(net, turnover)
 
