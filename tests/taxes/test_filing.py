@@ -347,3 +347,102 @@ def test_tax_of_a_document_without_a_code_is_named(tmp_path):
     assert ("tax-without-code", False) in kinds
     assert ("line-without-code", True) in kinds
     assert len([k for k, _ in kinds if k == "tax-without-code"]) == 1
+
+
+def test_a_stated_figure_that_is_changed_is_named_and_corrected(tmp_path):
+    stated = '2026-05-01 custom "tax-figure" "it-lipe" "2026-Q1" "VP9" 320.00 EUR\n'
+    books = file_return(load(tmp_path, BOOK, *QUARTER, stated), "2026-Q1", MAY)
+    assert balance(books, "Liabilities:Tax-Payable") == Decimal("-1330.00")
+    books = edit(books, "320.00 EUR", "120.00 EUR")
+    [found] = filed_changes_of(books)
+    assert "VP9 320.00 EUR, now 120.00 EUR" in found.message
+    books = file_return(books, "2026-Q1", date(2026, 6, 1))
+    assert not filed_changes_of(books)
+    # Only the interest of 1 % on 200.00 more.
+    assert settled(books)[-2:] == [
+        ("Expenses:Interest", Decimal("2.00")),
+        ("Liabilities:Tax-Payable", Decimal("-2.00")),
+    ]
+
+
+def test_a_correction_changes_what_the_next_filed_return_carries(tmp_path):
+    books = load(
+        tmp_path,
+        BOOK,
+        purchase("2026-01-10", "B1", [("500", "110", "it22-in")], currency=EURO),
+        sale("2026-04-10", "1", [("1100", "242", "it22")], currency=EURO),
+    )
+    books = file_return(books, "2026-Q1", MAY)
+    books = file_return(books, "2026-Q2", date(2026, 8, 20))
+    books = edit(books, "Expenses:Goods  500 EUR", "Expenses:Goods  600 EUR")
+    books = edit(books, "Assets:Input-Tax  110 EUR", "Assets:Input-Tax  132 EUR")
+    books = edit(books, "Payable  -610 EUR", "Payable  -732 EUR")
+    books = file_return(books, "2026-Q1", date(2026, 9, 1))
+    assert not filed_changes_of(books)
+    [found] = [f for f in books.findings() if f.kind.name == "filed-return"]
+    assert "filed return it-lipe 2026-Q2: it was filed with VP8 110.00" in found.message
+    books = file_return(books, "2026-Q2", date(2026, 9, 1))
+    assert not books.trust_findings()
+    owed = boxes(books, "2026-Q2")["VP14"]
+    assert balance(books, "Liabilities:Tax-Payable") == -owed
+
+
+def test_a_list_that_is_gone_or_was_changed_is_named(tmp_path):
+    books = file_return(load(tmp_path, BOOK, *QUARTER), "2026-Q1", MAY)
+    path = tmp_path / "tax-returns" / "it-lipe-2026-Q1.filed"
+    text = path.read_text(encoding="utf-8")
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    assert not filed_changes_of(ledgerkit.load(books.filename))
+    path.write_text(text.replace("VP2 10500", "VP2 10400"), encoding="utf-8")
+    [found] = filed_changes_of(ledgerkit.load(books.filename))
+    assert "is not the one that was filed" in found.message
+    path.unlink()
+    [found] = filed_changes_of(ledgerkit.load(books.filename))
+    assert "can't be read" in found.message
+
+
+def test_an_entry_whose_filing_was_taken_out_is_named(tmp_path):
+    books = file_return(load(tmp_path, BOOK, *QUARTER), "2026-Q1", MAY)
+    path = Path(books.filename)
+    text = path.read_text(encoding="utf-8")
+    start, end = (
+        text.index('2026-05-16 custom "tax-filing"'),
+        text.index("2026-03-31 *"),
+    )
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    found = [f.message for f in ledgerkit.load(books.filename).trust_findings()]
+    assert [m for m in found if "the entry settles it-lipe 2026-Q1, and no" in m]
+
+
+def test_a_filing_that_stands_twice_is_named(tmp_path):
+    books = file_return(load(tmp_path, BOOK, *QUARTER), "2026-Q1", MAY)
+    path = Path(books.filename)
+    text = path.read_text(encoding="utf-8")
+    start, end = (
+        text.index('2026-05-16 custom "tax-filing"'),
+        text.index("2026-03-31 *"),
+    )
+    path.write_text(text + text[start:end], encoding="utf-8")
+    [found] = filed_changes_of(ledgerkit.load(books.filename))
+    assert "has days in common with it-lipe 2026-Q1" in found.message
+
+
+def test_tax_in_another_currency_is_settled_in_it(tmp_path):
+    dollars = (
+        '2026-01-05 * "Client" "Work" ^1\n'
+        "  Assets:Receivable  122 USD @@ 110.01 EUR\n"
+        '  Income:Sales  -100 USD @@ 90.17 EUR\n    tax: "it22"\n'
+        '  Liabilities:Tax  -22 USD @@ 19.84 EUR\n    tax: "it22"\n'
+    )
+    home = sale("2026-01-15", "2", [("100", "22", "it22")], currency=EURO)
+    books = file_return(load(tmp_path, BOOK, dollars, home), "2026-Q1", MAY)
+    assert not books.trust_findings()
+    held = {}
+    for txn in books.directives:
+        for posting in getattr(txn, "postings", ()):
+            if posting.account == "Liabilities:Tax":
+                key = posting.units.currency
+                held[key] = held.get(key, 0) + posting.units.number
+    assert held == {"USD": 0, "EUR": 0}
+    assert ("Liabilities:Tax", Decimal("22.00")) in settled(books)
+    assert [n for _, n in settled(books)][-1] == Decimal("-42.26")

@@ -109,3 +109,28 @@ def test_today_has_what_is_to_be_filed_and_paid_this_week(tmp_path):
     waiting = filed(tmp_path / "later")
     deeds = [item.deed.value for item in read_today(waiting, date(2026, 8, 4))]
     assert "file a tax return" in deeds
+
+
+ITALIAN = (
+    head("IT", "EUR")
+    + '2020-01-01 open Liabilities:Tax-Payable\n  role: "tax-payable"\n'
+    + "2020-01-01 open Expenses:Interest\n"
+    + code("it22", "0.22", "sales", "S")
+    + sale("2025-11-10", "1", [("1000", "220", "it22")], currency="EUR")
+    + sale("2026-11-10", "2", [("2000", "440", "it22")], currency="EUR")
+)
+
+
+def test_an_advance_is_due_before_the_year_ends_and_taken_off_its_return(tmp_path):
+    books = file_return(load(tmp_path, ITALIAN), "2026-Q3", date(2026, 11, 16))
+    # 88 % of 220.00, and what is left of 440.00 in March.
+    assert taxes_of(books, date(2026, 12, 1)) == [
+        (date(2026, 12, 27), "pay 193.60 EUR: advance for it-lipe 2026-Q4"),
+        (date(2027, 3, 16), "file and pay 246.40 EUR: it-lipe 2026-Q4, so far"),
+    ]
+    stated = '2026-12-20 custom "tax-figure" "it-lipe" "2026-Q4" "VP13" 193.60 EUR\n'
+    path = Path(books.filename)
+    path.write_text(path.read_text(encoding="utf-8") + stated)
+    assert taxes_of(ledgerkit.load(books.filename), date(2026, 12, 20)) == [
+        (date(2027, 3, 16), "file and pay 246.40 EUR: it-lipe 2026-Q4, so far"),
+    ]

@@ -172,11 +172,7 @@ class Books(AccountViews):
         return document_numbered(self.subledger(side, as_of), number)
 
     def invoice(self, number: str, *, side: Side = Side.RECEIVABLE) -> Invoice:
-        """The document of this number: lines, tax and totals.
-
-        Raises:
-            UsageError: If there is none, or its lines are not known.
-        """
+        """The document of this number: lines, tax and totals; see `read_invoice`."""
         return self.read_invoice(self.find_document(number, side=side))
 
     def read_invoice(self, document: Document) -> Invoice:
@@ -320,11 +316,7 @@ class Books(AccountViews):
 
     @cached_property
     def taxes_read(self) -> TaxReading:
-        """The book's tax: what falls due when, and its returns.
-
-        Raises:
-            UsageError: If nothing says which currency the books are in.
-        """
+        """The book's tax: what falls due when, and its returns."""
         from ledgerkit.books.taxes.reading import TaxReading
 
         return TaxReading(self.source)

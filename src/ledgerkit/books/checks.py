@@ -152,7 +152,11 @@ def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.tax_findings
-    if source.has("tax-filing") or source.reading.tax_codes:
+    if (
+        source.has("tax-filing")
+        or source.marks("tax-return")
+        or source.reading.tax_codes
+    ):
         from ledgerkit.books.taxes.check import check_taxes
 
         yield from check_taxes(source, advice=advice)

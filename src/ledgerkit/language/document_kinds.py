@@ -132,8 +132,9 @@ TAX_DIFFERS = _kind(
 )
 FILED_RETURN = _kind(
     "filed-return",
-    "A posting that a filed tax return counts was added, changed or removed since; or"
-    " the list of what was filed is missing or changed.",
+    "A posting that a filed tax return counts was added, changed or removed since, or a"
+    " figure that is stated or carried over; or the list of what was filed is missing"
+    " or changed.",
     "Put it back; or have it corrected where the finding says, with `ledgerkit"
     " tax-return PERIOD --file`.",
 )
@@ -151,8 +152,10 @@ LINE_WITHOUT_CODE = _kind(
 )
 TAX_PROOF = _kind(
     "tax-proof",
-    "Accounts of tax aren't settled of what a filed return counts.",
-    "Put the entry with `tax-return:` back as `ledgerkit tax-return --file` wrote it.",
+    "Accounts of tax aren't settled of what a filed return counts, or an entry settles"
+    " what isn't filed.",
+    "Put the entry with `tax-return:`, or the `tax-filing`, back as `ledgerkit"
+    " tax-return --file` wrote it.",
 )
 TAX_IN_NO_BOX = _kind(
     "tax-in-no-box",

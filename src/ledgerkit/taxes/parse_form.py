@@ -84,7 +84,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
     if unknown := _named(boxes, rules, equalities) - set(boxes):
         raise ValueError(f"a rule names {', '.join(sorted(unknown))}, which is no box")
     schemes = [_scheme(table) for table in data.get("scheme", [])]
-    _check_carried(boxes)
+    _check_filing(data, boxes)
     return TaxForm(
         name=name,
         title=data["title"],
@@ -159,8 +159,12 @@ def _check_sum(box: FormBox, boxes: Mapping[str, FormBox]) -> None:
             waiting += _parts(boxes[id_])
 
 
-def _check_carried(boxes: Mapping[str, FormBox]) -> None:
-    """Refuse what is carried from no box."""
+def _check_filing(data: Mapping[str, Any], boxes: Mapping[str, FormBox]) -> None:
+    """Refuse what is carried from no box, or corrected in none."""
+    correction = data.get("correction", {})
+    for key in ("of-box", "owed-box", "deducted-box", "more-box", "less-box"):
+        if correction.get(key, "") not in {"", *boxes}:
+            raise ValueError(f"correction has {key} {correction[key]}, which is no box")
     for box in boxes.values():
         if box.carry is not None and box.carry.box not in boxes:
             raise ValueError(f"box {box.id} is carried from {box.carry.box}, no box")

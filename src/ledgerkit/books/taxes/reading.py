@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_right
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
@@ -24,6 +24,7 @@ from ledgerkit.books.taxes.taxed_transactions import (
 )
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.period import Period
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.taxes.deduction import deduction_of
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.schemes import ProRata, SchemeStart, TaxFigure
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.errors import Finding, Place
-    from ledgerkit.general_ledger.period import Period
     from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
@@ -171,6 +171,51 @@ class TaxReading:
                 if not is_abroad or amount.code.country == form.country:
                     yield amount
 
+    def amounts_by_period(
+        self, form: TaxForm, periods: Sequence[Period]
+    ) -> Mapping[Period, Sequence[DueAmount]]:
+        """The amounts of several periods, in one pass, as known at the end of all.
+
+        Args:
+            form: The form.
+            periods: By day; no two have a day in common.
+        """
+        found: dict[Period, list[DueAmount]] = {period: [] for period in periods}
+        if not found:
+            return found
+        firsts = [period.first for period in periods]
+        whole = Period(firsts[0], periods[-1].last)
+        for _txn, amounts in self.due_in(form, whole):
+            for amount in amounts:
+                index = bisect_right(firsts, amount.due) - 1
+                if index >= 0 and amount.due <= periods[index].last:
+                    found[periods[index]].append(amount)
+        return found
+
+    def circumstances(
+        self,
+        form: TaxForm,
+        period: Period,
+        amounts: Iterable[DueAmount],
+        carried: Mapping[str, Decimal],
+    ) -> Circumstances:
+        """What a return depends on besides postings.
+
+        Args:
+            form: The form.
+            period: Its period.
+            amounts: What falls due in it.
+            carried: By box, what is taken over from the return before.
+        """
+        scheme = scheme_on(self.schemes, period.last)
+        return Circumstances(
+            length=length_of(period),
+            stated=_in_boxes(form, stated_in(self.figures, form.name, period.label)),
+            carried=carried,
+            flat_rate=scheme.rate if scheme is not None else None,
+            deduction=self.deduction(form, period, amounts),
+        )
+
     def tax_return(
         self,
         form: TaxForm,
@@ -186,18 +231,11 @@ class TaxReading:
             carried: By box, what is taken over from the return before.
             corrections: By box, what was wrong in earlier returns.
         """
-        scheme = scheme_on(self.schemes, period.last)
-        of = Circumstances(
-            length=length_of(period),
-            stated=_in_boxes(form, stated_in(self.figures, form.name, period.label)),
-            carried=carried,
-            flat_rate=scheme.rate if scheme is not None else None,
-        )
         unreadable = [
             place for txn in self.of_period(period) for place in txn.unreadable
         ]
         amounts = list(self.amounts(form, period))
-        of = replace(of, deduction=self.deduction(form, period, amounts))
+        of = self.circumstances(form, period, amounts, carried)
         filled_in = fill_in(form, amounts, of, corrections)
         return ReturnOfPeriod(period, filled_in, unreadable)
 

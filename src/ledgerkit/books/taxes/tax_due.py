@@ -182,9 +182,12 @@ def _unfiled(
         )
         advance = returns.advance(form, period)
         known = replace(period, last=min(period.last, as_of))
-        result = returns.tax_return(form, known).filled_in.result
-        paid = ZERO
-        if advance is not None and advance.due > as_of and advance.amount:
+        made = returns.tax_return(form, known).filled_in
+        result, paid = made.result, ZERO
+        rule = form.filing.advance
+        is_stated = rule is not None and bool(made.boxes[rule.box].amount)
+        # Once it is stated as paid, the return has taken it off already.
+        if advance and advance.amount and advance.due > as_of and not is_stated:
             paid = advance.amount
             yield replace(nothing, due=advance.due, amount=paid, is_advance=True)
         amount = result.amount - paid if result is not None else ZERO

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from beancount.core.data import Transaction
 
@@ -14,12 +14,13 @@ from ledgerkit.books.accounts_by_role import (
 )
 from ledgerkit.books.taxes.tax_payable import tax_payable_accounts
 from ledgerkit.entries.directives import posting_of
+from ledgerkit.entries.taxes.foreign_tax import ForeignTax, foreign_posting
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.taxes.filing.settlement import ReturnSettlement
+
+ForeignTaxes: TypeAlias = "Mapping[tuple[str, str], ForeignTax]"
 
 #: On the entry, the return that it settles.
 TAX_RETURN = "tax-return"
@@ -49,12 +52,13 @@ class SettlementAccounts:
     difference: str | None = None
 
 
-def settlement_entry(
+def settlement_entry(  # noqa: PLR0913, PLR0917 - each is a part
     books: Books,
     name: str,
     day: date,
     settlement: ReturnSettlement,
     chosen: SettlementAccounts,
+    foreign: ForeignTaxes,
 ) -> Transaction | None:
     """The entry; None if there is nothing to settle.
 
@@ -64,11 +68,12 @@ def settlement_entry(
         day: The day of the entry.
         settlement: What settles it.
         chosen: The accounts that a person names.
+        foreign: What settles tax in other currencies, by account and currency.
 
     Raises:
         UsageError: If an account isn't known, with the line to write.
     """
-    postings = list(_postings(books, settlement, chosen))
+    postings = list(_postings(books, settlement, chosen, foreign))
     if not postings:
         return None
     meta = {TAX_RETURN: name}
@@ -77,7 +82,10 @@ def settlement_entry(
 
 
 def _postings(
-    books: Books, settlement: ReturnSettlement, chosen: SettlementAccounts
+    books: Books,
+    settlement: ReturnSettlement,
+    chosen: SettlementAccounts,
+    foreign: ForeignTaxes,
 ) -> Iterator[Posting]:
     currency = books.taxes_read.currency
     # The first thing to be asked for, if the books have none.
@@ -89,7 +97,13 @@ def _postings(
     for account, number in sorted(
         settlement.accounts.items(), key=lambda one: (one[1] < ZERO, one[0])
     ):
-        yield post(account, number)
+        left = number
+        for (name, other), tax in foreign.items():
+            if name == account:
+                left -= tax.weight
+                yield foreign_posting(account, other, tax, currency)
+        if rounded(left, currency):
+            yield post(account, left)
     if settlement.interest:
         yield post(_interest(books, chosen.interest), settlement.interest)
     if settlement.rounding:

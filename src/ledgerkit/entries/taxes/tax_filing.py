@@ -16,6 +16,7 @@ from ledgerkit.books.taxes.filing.filings import FILING
 from ledgerkit.books.taxes.forms import asked_form
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.entry import PlannedEntries, as_money
+from ledgerkit.entries.taxes.foreign_tax import foreign_tax
 from ledgerkit.entries.taxes.settlement_entry import (
     SettlementAccounts,
     settlement_entry,
@@ -31,7 +32,7 @@ from ledgerkit.taxes.filing.settlement import settle
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from beancount.core.data import Directive
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.ledger.writing.writer import Splice
     from ledgerkit.taxes.filing.filed_list import FiledList
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
     from ledgerkit.taxes.filing.filing import Filing
     from ledgerkit.taxes.filing.settlement import ReturnSettlement
     from ledgerkit.taxes.form import TaxForm
@@ -111,7 +113,8 @@ def plan_filing(books: Books, request: FileReturn) -> PlannedFiling:
     day = _settlement_day(books, request, period, corrected)
     settlement = _to_settle(books, form, listed, corrected)
     name = f"{form.name} {period.label}"
-    entry = settlement_entry(books, name, day, settlement, request.accounts)
+    foreign = foreign_tax(books, _newly_counted(books, listed, corrected))
+    entry = settlement_entry(books, name, day, settlement, request.accounts, foreign)
     what = "correction of the return" if corrected is not None else "return"
     directives: list[Directive] = [directive]
     return PlannedFiling(
@@ -158,7 +161,7 @@ def _corrected(books: Books, form: TaxForm, period: Period) -> Filing | None:
             " read; restore the file"
         )
     routes = {r.route for r in returns.routed if r.filing == other}
-    if not routes and not returns.boxes_changed(form, other):
+    if not routes and not returns.changed_boxes(other):
         raise UsageError(
             f"{other.name} was filed on {where}, and nothing that it counts was changed"
             " since"
@@ -259,6 +262,15 @@ def _to_settle(
     if before is None:
         return settlement
     return settlement.less(settle(form, before.boxes, before.postings))
+
+
+def _newly_counted(
+    books: Books, listed: FiledList, corrected: Filing | None
+) -> Sequence[FiledPosting]:
+    """What a return counts that the one it corrects doesn't."""
+    before = books.filed_returns.filed_list(corrected) if corrected else None
+    known = {posting.digest for posting in before.postings} if before else set()
+    return [posting for posting in listed.postings if posting.digest not in known]
 
 
 def _notes(

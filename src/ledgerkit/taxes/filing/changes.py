@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.invoices.tax_code import TaxKind
+from ledgerkit.money import ZERO
+from ledgerkit.taxes.due_amount import TaxedPart
+from ledgerkit.taxes.share import Share
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from ledgerkit.taxes.filing.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.rules import CorrectionRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,3 +141,50 @@ def as_corrected(
         else:
             kept.append(replace(posting, earlier=""))
     return kept
+
+
+def correction_shares(
+    corrections: Iterable[FiledPosting], rule: CorrectionRule
+) -> Iterator[tuple[FiledPosting, Sequence[Share]]]:
+    """The boxes that corrections of earlier periods go to in the next return.
+
+    Their own; or where a form has boxes for them, all tax of a period to one of these,
+    by whether more or less is owed, and sales likewise.
+
+    Args:
+        corrections: What a return counts for earlier periods.
+        rule: What the form says of them.
+    """
+    by_period: dict[str, list[FiledPosting]] = defaultdict(list)
+    for posting in corrections:
+        by_period[posting.earlier].append(posting)
+    for postings in by_period.values():
+        taxes = [p for p in postings if p.part is not TaxedPart.BASE]
+        sales = [p for p in postings if _is_sale(p)]
+        yield from _placed(taxes, rule.owed_box, rule.deducted_box)
+        yield from _placed(sales, rule.more_box, rule.less_box)
+        for posting in postings:
+            if posting.part is TaxedPart.BASE and not _is_sale(posting):
+                yield posting, posting.shares
+
+
+def _is_sale(posting: FiledPosting) -> bool:
+    return posting.part is TaxedPart.BASE and posting.kind is TaxKind.SALES
+
+
+def _placed(
+    postings: Sequence[FiledPosting], more: str, less: str
+) -> Iterator[tuple[FiledPosting, Sequence[Share]]]:
+    """Postings in the box for more or that for less, whichever their sum asks for."""
+    net = sum((_owed(posting) for posting in postings), ZERO)
+    box = more if net >= 0 else less
+    for posting in postings:
+        sign = _owed(posting) / posting.effect if posting.effect else Decimal(1)
+        factor = sign if net >= 0 else -sign
+        yield posting, [Share(box, factor)] if box else posting.shares
+
+
+def _owed(posting: FiledPosting) -> Decimal:
+    """What it adds to what is owed or sold; negative for input tax."""
+    is_owed = posting.kind is TaxKind.SALES or posting.part is TaxedPart.OWED
+    return posting.effect if is_owed else -posting.effect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,6 +93,12 @@ class Filings:
             ),
             None,
         )
+
+    def overlapping(self, form: str) -> Iterator[tuple[Filing, Filing]]:
+        """Filings in force with a day in common, the later one first."""
+        for before, filing in pairwise(self.of(form)):
+            if filing.period.first <= before.period.last:
+                yield filing, before
 
     def missing(self, form: str, period: Period) -> Iterator[tuple[date, date]]:
         """The days of a period that no return is about, from the first filing on."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CORRECTION = frozenset(
     {"route", "words", "limit", "percent", "of-box", "percent-limit", "beyond"}
-    | {"beyond-words"}
+    | {"beyond-words", "owed-box", "deducted-box", "more-box", "less-box"}
 )
 _PAYMENT = frozenset({"when", "months", "day"})
 _ADVANCE = frozenset({"boxes", "percent", "least", "month", "day", "box"})
@@ -72,6 +72,10 @@ def _correction(table: Mapping[str, Any]) -> CorrectionRule:
         percent_limit=Decimal(table.get("percent-limit", ZERO)),
         beyond=Route(table.get("beyond", usual.beyond)),
         beyond_words=table.get("beyond-words", usual.beyond_words),
+        owed_box=table.get("owed-box", ""),
+        deducted_box=table.get("deducted-box", ""),
+        more_box=table.get("more-box", ""),
+        less_box=table.get("less-box", ""),
     )
 
 

@@ -41,6 +41,11 @@ class CorrectionRule:
         percent_limit: The net error up to which that percentage counts.
         beyond: Where it goes beyond the limits.
         beyond_words: What people call that.
+        owed_box: The box, of the next return, for tax of earlier periods that is owed
+            beyond what was filed; empty if each difference goes to its own box.
+        deducted_box: The box for such tax that is due back.
+        more_box: The box for sales of earlier periods beyond what was filed.
+        less_box: The box for such sales that were filed beyond what they are.
     """
 
     route: Route = Route.CORRECTED_RETURN
@@ -51,6 +56,10 @@ class CorrectionRule:
     percent_limit: Decimal = ZERO
     beyond: Route = Route.LETTER
     beyond_words: str = "a letter to the office"
+    owed_box: str = ""
+    deducted_box: str = ""
+    more_box: str = ""
+    less_box: str = ""
 
     def route_of(self, net: Decimal, turnover: Decimal) -> Route:
         """Where an error goes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -11,15 +12,21 @@ from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.taxes.filing.filings import FilingLists, read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.reading import length_of
+from ledgerkit.books.taxes.schemes import stated_in
 from ledgerkit.calendars import month_end, months_after
 from ledgerkit.general_ledger.period import Period, years_before
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filing.changes import as_corrected, filed_changes
-from ledgerkit.taxes.filing.filed_list import FiledBox, FiledList
+from ledgerkit.taxes.filing.changes import (
+    as_corrected,
+    correction_shares,
+    filed_changes,
+)
+from ledgerkit.taxes.filing.filed_list import FiledBox, FiledList, summed
 from ledgerkit.taxes.filing.filed_posting import filed_posting
 from ledgerkit.taxes.filing.filing import Filings, follows
 from ledgerkit.taxes.filing.rules import Route, due_day
+from ledgerkit.taxes.filing.settlement import settle
 from ledgerkit.taxes.placing import BoxEntry
 from ledgerkit.taxes.tax_return import Circumstances, fill_in
 
@@ -30,10 +37,12 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.reading import ReturnOfPeriod, TaxReading
     from ledgerkit.errors import Finding
+    from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.filing.changes import FiledChange
     from ledgerkit.taxes.filing.filed_posting import FiledPosting
     from ledgerkit.taxes.filing.filing import Filing
     from ledgerkit.taxes.form import TaxForm
+    from ledgerkit.taxes.tax_return import TaxReturn
 
 _DAY = timedelta(days=1)
 _RETURNS_KEPT = 64
@@ -87,6 +96,8 @@ class FiledReturns:
             customs, read_fiscal_year_end(customs)
         )
         self.lists = FilingLists(source.options)
+        self._latest = lru_cache(maxsize=None)(self._read_latest)
+        self._corrected_later = lru_cache(maxsize=None)(self._collect_corrections)
         self._own = lru_cache(maxsize=_RETURNS_KEPT)(self._fill_in)
 
     def filed_list(self, filing: Filing) -> FiledList | None:
@@ -103,7 +114,10 @@ class FiledReturns:
         """
         corrections = self.corrections(form, period)
         return self._reading.tax_return(
-            form, period, self.carried(form, period), list(self._entries(corrections))
+            form,
+            period,
+            self.carried(form, period),
+            list(self._entries(form, corrections)),
         )
 
     def listed(self, form: TaxForm, made: ReturnOfPeriod) -> FiledList:
@@ -119,14 +133,19 @@ class FiledReturns:
             for id_, value in filled_in.boxes.items()
         }
         corrections = self.corrections(form, made.period)
-        return FiledList(head={}, boxes=boxes, postings=[*own, *corrections])
+        postings = [*own, *corrections]
+        accounts = settle(form, boxes, postings).accounts
+        return FiledList(head={}, boxes=boxes, accounts=accounts, given=postings)
 
     def corrections(self, form: TaxForm, period: Period) -> Sequence[FiledPosting]:
         """What a return counts for earlier periods: as filed, or as it would be."""
         filed = self.filings.filed(form.name, period)
         if filed is not None:
             listed = self.filed_list(filed)
-            return [p for p in listed.postings if p.earlier] if listed else []
+            is_any = listed is not None and listed.has_corrections
+            return (
+                [p for p in listed.postings if p.earlier] if listed and is_any else []
+            )
         if not self.filings.is_next(form.name, period):
             return []
         return [
@@ -182,33 +201,92 @@ class FiledReturns:
         listed = self.filed_list(filing)
         if listed is None or filing.form not in FORM_NAMES:
             return []
+        later = self._corrected_later(filing.form).get(filing.period.label, ())
+        latest = self._latest(filing.form).get(filing.period)
+        counted = self._counted(latest) if latest is not None else []
+        if not later and listed.head["postings"] == summed(p.digest for p in counted):
+            return []
         before = [posting for posting in listed.postings if not posting.earlier]
-        later = [
-            posting
-            for other in self.filings.of(filing.form)
-            if other.period.first > filing.period.last
-            for posting in (self.filed_list(other) or _NOTHING).postings
-            if posting.earlier == filing.period.label
-        ]
-        return filed_changes(
-            as_corrected(before, later), self._own(filing.form, filing.period)
+        filed = as_corrected(before, later)
+        if latest is not None and not filed_changes(filed, counted):
+            return []
+        return filed_changes(filed, self._own(filing.form, filing.period))
+
+    def _collect_corrections(self, form: str) -> Mapping[str, Sequence[FiledPosting]]:
+        """What filed returns count for earlier periods, by the period's word."""
+        found: dict[str, list[FiledPosting]] = defaultdict(list)
+        for filing in self.filings.of(form):
+            listed = self.filed_list(filing)
+            for posting in listed.postings if listed and listed.has_corrections else ():
+                if posting.earlier:
+                    found[posting.earlier].append(posting)
+        return found
+
+    def _read_latest(self, form: str) -> Mapping[Period, TaxReturn]:
+        """The returns of filed periods, in one pass.
+
+        They are filled in as known at the end of the last of them. What a later payment
+        settles may be known otherwise then than at a period's own end: so what differs
+        is looked at once more.
+        """
+        chosen = shipped_form(form)
+        periods: list[Period] = []
+        for filing in self.filings.of(form):
+            if not periods or periods[-1].last < filing.period.first:
+                periods.append(filing.period)
+        amounts = self._reading.amounts_by_period(chosen, periods)
+        return {
+            period: self._filled_in(chosen, period, due)
+            for period, due in amounts.items()
+        }
+
+    def _filled_in(
+        self, form: TaxForm, period: Period, due: Sequence[DueAmount]
+    ) -> TaxReturn:
+        carried = self.carried(form, period)
+        of = self._reading.circumstances(form, period, due, carried)
+        return fill_in(
+            form, due, of, self._entries(form, self.corrections(form, period))
         )
 
-    def boxes_changed(self, form: TaxForm, filing: Filing) -> bool:
-        """Whether a filed return has other figures now, by whatever made them so."""
+    def nowhere(self, filing: Filing) -> Sequence[DueAmount]:
+        """Tax that falls due in a filed period, and that no box takes."""
+        made = self._latest(filing.form).get(filing.period)
+        return made.nowhere if made is not None else ()
+
+    def changed_boxes(self, filing: Filing) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """The boxes of a filed return that are different now: as filed, and now.
+
+        Of those whose figures are stated or carried over, no posting need be changed.
+        """
         listed = self.filed_list(filing)
-        now = self.tax_return(form, filing.period).filled_in
-        return listed is not None and any(
-            value.amount != listed.boxes.get(id_, _EMPTY).amount
+        now = self._latest(filing.form).get(filing.period)
+        later = self._corrected_later(filing.form).get(filing.period.label)
+        if listed is None or now is None or later:
+            return {}
+        return {
+            id_: (listed.boxes.get(id_, _EMPTY).amount, value.amount)
             for id_, value in now.boxes.items()
-        )
+            if value.amount != listed.boxes.get(id_, _EMPTY).amount
+        }
+
+    def is_carried(self, filing: Filing, boxes: Iterable[str]) -> bool:
+        """Whether any of these boxes is carried over, and so follows from before."""
+        form, label = shipped_form(filing.form), filing.period.label
+        stated = stated_in(self._reading.figures, form.name, label)
+        carried = {box.id for box in form.boxes if box.carry is not None}
+        return any(id_ in carried and id_ not in stated for id_ in boxes)
 
     def _fill_in(self, form: str, period: Period) -> Sequence[FiledPosting]:
         """What a return counts of its own period."""
         made = self._reading.tax_return(shipped_form(form), period, {})
+        return self._counted(made.filled_in)
+
+    def _counted(self, filled_in: TaxReturn) -> Sequence[FiledPosting]:
         return [
             filed_posting(taxed, shares, self.lists.from_folder)
-            for taxed, shares in made.filled_in.counted()
+            for taxed, shares in filled_in.counted()
+            if not taxed.earlier
         ]
 
     @cached_property
@@ -239,7 +317,9 @@ class FiledReturns:
         if rule.limit is None:
             return rule.route
         corrections = [p for change in changes for p in change.corrections("")]
-        alone = fill_in(form, (), Circumstances(), self._entries(corrections)).result
+        alone = fill_in(
+            form, (), Circumstances(), self._entries(form, corrections)
+        ).result
         net, turnover = alone.exact if alone is not None else ZERO, ZERO
         if abs(net) > rule.limit and rule.of_box:
             own = self._reading.tax_return(form, period, {}).filled_in
@@ -247,13 +327,13 @@ class FiledReturns:
         return rule.route_of(net, turnover)
 
     def _entries(
-        self, postings: Iterable[FiledPosting]
+        self, form: TaxForm, postings: Iterable[FiledPosting]
     ) -> Iterator[tuple[str, BoxEntry]]:
         """Corrections, by box."""
-        for posting in postings:
+        for posting, shares in correction_shares(postings, form.filing.correction):
             place = self.lists.whole(posting.place)
             taxed = replace(posting.taxed(), place=place)
-            for share in posting.shares:
+            for share in shares:
                 yield share.box, BoxEntry(taxed, share.factor)
 
     @cached_property
@@ -276,7 +356,6 @@ class FiledReturns:
 
 
 _EMPTY = FiledBox(ZERO, ZERO)
-_NOTHING = FiledList(head={}, boxes={}, postings=())
 
 
 def following(period: Period) -> Period:

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
+from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
 from ledgerkit.books.taxes.filing.filings import read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
-from ledgerkit.books.taxes.proof import prove_return
 from ledgerkit.books.taxes.reading import TaxReading
 from ledgerkit.errors import UsageError, finding
 from ledgerkit.language.document_kinds import FILED_RETURN, TAX_IN_NO_BOX, TAX_PROOF
-from ledgerkit.ledger.place import written
-from ledgerkit.money import ZERO, with_cents
+from ledgerkit.ledger.place import place_of, short_place, written
+from ledgerkit.money import ZERO, rounded, with_cents
 from ledgerkit.taxes.filing.rules import Route
-from ledgerkit.taxes.filing.settlement import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
     from ledgerkit.books.source import Source
@@ -42,6 +42,14 @@ def find_in_filed_returns(source: Source) -> Iterator[Finding]:
         if filing.form not in FORM_NAMES:
             message = f"filed return {filing.name}: there is no form {filing.form}"
             yield finding(FILED_RETURN, filing.place, message)
+    for name in filings.forms:
+        for filing, other in filings.overlapping(name):
+            message = (
+                f"filed return {filing.name} has days in common with {other.name}"
+                f" ({short_place(other.place)}), so that both count them; remove one"
+            )
+            yield finding(FILED_RETURN, filing.place, message)
+    yield from _settling_nothing(source, {filing.name for filing in filings.all})
     try:
         reading = TaxReading(source)
     except UsageError:
@@ -51,9 +59,22 @@ def find_in_filed_returns(source: Source) -> Iterator[Finding]:
     yield from returns.broken_lists()
     for routed in returns.routed:
         yield _changed(returns, routed)
+    yield from _other_figures(returns)
     for name in set(filings.forms) & set(FORM_NAMES):
         for filing in filings.of(name):
-            yield from _proven(source, reading, returns, filing)
+            yield from _proven(source, returns, filing)
+
+
+def _settling_nothing(source: Source, names: AbstractSet[str]) -> Iterator[Finding]:
+    """Entries that settle what isn't filed: what says so was taken out."""
+    for directive in source.reading.marked:
+        name = written(directive.meta, "tax-return")
+        if isinstance(directive, Transaction) and name and name not in names:
+            message = (
+                f"the entry settles {name}, and no tax-filing says that it was filed;"
+                " put that back, or remove the entry"
+            )
+            yield finding(TAX_PROOF, place_of(directive), message)
 
 
 def _changed(returns: FiledReturns, routed: RoutedChange) -> Finding:
@@ -68,15 +89,36 @@ def _changed(returns: FiledReturns, routed: RoutedChange) -> Finding:
     return finding(FILED_RETURN, place, message)
 
 
-def _proven(
-    source: Source, reading: TaxReading, returns: FiledReturns, filing: Filing
-) -> Iterator[Finding]:
+def _other_figures(returns: FiledReturns) -> Iterator[Finding]:
+    """Filed returns whose figures differ, though no posting in them was changed."""
+    explained = {routed.filing.digest for routed in returns.routed}
+    for name in set(returns.filings.forms) & set(FORM_NAMES):
+        for filing in returns.filings.of(name):
+            boxes = returns.changed_boxes(filing)
+            if not boxes or filing.digest in explained:
+                continue
+            differing = ", ".join(
+                f"{id_} {_money(was, filing.currency)}, now"
+                f" {_money(now, filing.currency)}"
+                for id_, (was, now) in list(boxes.items())[:_SHOWN]
+            )
+            message = (
+                f"filed return {filing.name}: it was filed with {differing}; what is"
+                " stated, carried over or the rate was changed; put that back, or run"
+                f" ledgerkit tax-return {filing.period.label} --file to correct it"
+            )
+            # What follows from a correction before it must not stand in its way.
+            follows = returns.is_carried(filing, boxes)
+            yield finding(FILED_RETURN, filing.place, message, unfinished=follows)
+
+
+def _proven(source: Source, returns: FiledReturns, filing: Filing) -> Iterator[Finding]:
     """Whether accounts of tax are settled, and hold nothing that no box takes."""
-    form, listed = shipped_form(filing.form), returns.filed_list(filing)
+    listed = returns.filed_list(filing)
     if listed is None:
         return
     name, entries = filing.name, _settled(source, filing)
-    for account, number in settle(form, listed.boxes, listed.postings).accounts.items():
+    for account, number in listed.accounts.items():
         rest = number - entries.get(account, ZERO)
         if rest:
             message = (
@@ -85,7 +127,7 @@ def _proven(
                 f' "{name}" is missing or was changed'
             )
             yield finding(TAX_PROOF, filing.place, message)
-    for amount in prove_return(reading, form, filing.period).nowhere:
+    for amount in returns.nowhere(filing):
         message = (
             f"filed return {name}: {_money(amount.amount, filing.currency)} under"
             f" {amount.code.id} stands on {amount.account}, and no box takes it; post"
@@ -103,10 +145,11 @@ def _settled(source: Source, filing: Filing) -> Mapping[str, Decimal]:
         if written(directive.meta, "tax-return") != filing.name:
             continue
         for posting in directive.postings:
-            if posting.units is not None and posting.units.number is not None:
-                number = found.get(posting.account, ZERO) + posting.units.number
-                found[posting.account] = number
-    return found
+            number, _currency = weight_of(posting)
+            found[posting.account] = found.get(posting.account, ZERO) + number
+    return {
+        account: rounded(number, filing.currency) for account, number in found.items()
+    }
 
 
 def _where(routed: RoutedChange) -> str:
