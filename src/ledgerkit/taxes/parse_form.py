@@ -74,14 +74,7 @@ def parse_form(text: str, name: str) -> TaxForm:
 
 def _form(data: Mapping[str, Any], name: str) -> TaxForm:
     _only(data, _HEAD, "it")
-    boxes: dict[str, FormBox] = {}
-    for table in data.get("box", []):
-        box = _box(table)
-        if box.id in boxes:
-            raise ValueError(f"box {box.id} stands twice")
-        boxes[box.id] = box
-    for box in boxes.values():
-        _check_sum(box, boxes)
+    boxes = _boxes(data.get("box", []))
     rates = data.get("rates", {})
     rules = [rule for table in data.get("rule", []) for rule in _rules(table, rates)]
     equalities = [_equality(table) for table in data.get("equal", [])]
@@ -115,6 +108,19 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         buyer_repays=data.get("buyer-repays", False),
         deduction=_deduction(data["deduction"]) if "deduction" in data else None,
     )
+
+
+def _boxes(tables: Sequence[Mapping[str, Any]]) -> Mapping[str, FormBox]:
+    """The boxes by id, in order."""
+    boxes: dict[str, FormBox] = {}
+    for table in tables:
+        box = _box(table)
+        if box.id in boxes:
+            raise ValueError(f"box {box.id} stands twice")
+        boxes[box.id] = box
+    for box in boxes.values():
+        _check_sum(box, boxes)
+    return boxes
 
 
 def _named(

@@ -54,9 +54,12 @@ class DueTransactions:
         found = set(self._transactions.between(period.first, period.last))
         found.update(self._transactions.dated_otherwise())
         points = set(self._points())
-        if points != {TaxPoint.DOCUMENT} or self._form.buyer_repays:
-            found.update(self._paid(period))
+        is_by_payment = points != {TaxPoint.DOCUMENT}
+        if is_by_payment:
             found.update(self._left(period))
+            found.update(self._paid(period, Side.RECEIVABLE))
+        if is_by_payment or self._form.buyer_repays:
+            found.update(self._paid(period, Side.PAYABLE))
         if self._form.buyer_repays:
             found.update(self._unpaid(period))
         if self._form.bad_debt_months:
@@ -87,15 +90,14 @@ class DueTransactions:
             if code.tax_point is not None:
                 yield code.tax_point
 
-    def _paid(self, period: Period) -> Iterator[int]:
+    def _paid(self, period: Period, side: Side) -> Iterator[int]:
         """The places of what was paid, or paid back, in a period."""
         first, last = period.first, period.last
-        for side in Side:
-            for item in self._source.subledger(side, last).items:
-                settled = item.settlements
-                if settled and any(first <= part[0].day <= last for part in settled):
-                    for posting in item.postings:
-                        yield from self._transactions.made_by(posting)
+        for item in self._source.subledger(side, last).items:
+            settled = item.settlements
+            if settled and any(first <= part[0].day <= last for part in settled):
+                for posting in item.postings:
+                    yield from self._transactions.made_by(posting)
 
     def _unpaid(self, period: Period) -> Iterator[int]:
         """The places of bills whose input tax is given back in a period."""
