@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.bank.forecast
     import ledgerkit.reports.bank.forecast_back_test
     import ledgerkit.reports.bank.transit
+    import ledgerkit.reports.cash_basis.reconciliation
     import ledgerkit.reports.check
     import ledgerkit.reports.clients.address_book
     import ledgerkit.reports.clients.agenda
@@ -91,7 +92,11 @@ if TYPE_CHECKING:
     import ledgerkit.reports.receivables.recurring
     import ledgerkit.reports.receivables.reminders
     import ledgerkit.reports.receivables.statement
+    import ledgerkit.reports.taxes.amounts
+    import ledgerkit.reports.taxes.periods
     import ledgerkit.reports.taxes.pro_rata
+    import ledgerkit.reports.taxes.proof
+    import ledgerkit.reports.taxes.register
     import ledgerkit.reports.taxes.stamp_duty
     import ledgerkit.reports.taxes.tax_return
     import ledgerkit.reports.today.most_overdue
@@ -193,6 +198,9 @@ class ReportMethods(Books):
     income_statement = Report(
         ledgerkit.reports.general_ledger.statements.income_statement
     )
+    cash_basis_reconciliation = Report(
+        ledgerkit.reports.cash_basis.reconciliation.cash_basis_reconciliation
+    )
     closings = Report(ledgerkit.reports.general_ledger.closings.closings)
     schedules = Report(ledgerkit.reports.general_ledger.schedules.schedules)
     schedule_plan = Report(ledgerkit.reports.general_ledger.schedules.schedule_plan)
@@ -201,6 +209,10 @@ class ReportMethods(Books):
     # Tax
     pro_rata = Report(ledgerkit.reports.taxes.pro_rata.pro_rata)
     stamp_duties = Report(ledgerkit.reports.taxes.stamp_duty.stamp_duties)
+    tax_amounts = Report(ledgerkit.reports.taxes.amounts.tax_amounts)
+    tax_proof = Report(ledgerkit.reports.taxes.proof.tax_proof)
+    tax_periods = Report(ledgerkit.reports.taxes.periods.tax_periods_of)
+    tax_register = Report(ledgerkit.reports.taxes.register.tax_register)
     tax_return = Report(ledgerkit.reports.taxes.tax_return.tax_return)
     tax_return_box = Report(ledgerkit.reports.taxes.tax_return.tax_return_box)
 

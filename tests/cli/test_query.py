@@ -83,6 +83,20 @@ def test_clients_and_vendors_are_there_with_what_is_owed():
     assert rows_of("SELECT count(1) AS n FROM #vendors") == [{"n": "8"}]
 
 
+def test_tax_can_be_summed_by_box():
+    rows = rows_of(
+        "SELECT boxes, sum(amount) AS amount FROM #tax WHERE due >= 2025-07-01"
+        " AND due <= 2025-09-30 GROUP BY boxes ORDER BY boxes"
+    )
+    # The boxes of the third quarter's return.
+    assert [tuple(row.values()) for row in rows] == [
+        ("VP2", "36162.25"),
+        ("VP3", "10379.35"),
+        ("VP4", "7051.94"),
+        ("VP5", "1655.58"),
+    ]
+
+
 def test_the_tables_are_as_at_the_day_asked_for():
     query = ["query", "SELECT count(1) AS n FROM #invoices", AGENCY, "--format", "csv"]
     then = CliRunner().invoke(main, [*query, "--as-of", "2024-01-31"])

@@ -39,6 +39,7 @@ PLAIN = (click.Path, click.Choice, click.IntRange, click.types.BoolParamType)
 #: Texts: whatever is typed is meant, and the books or a reader of its own say the rest.
 TEXTS = {
     "names and ids": "--id --name --title --text --reason --remark --order --number"
+    " --reference"
     " --by --buyer-reference --domain --locale --encoding --delimiter --date-format"
     " --decimal-mark --profile",
     "who or what is meant": "--client --vendor --party --manager --template --scenario"

@@ -72,6 +72,10 @@ FAVA_PAGES = [
     "extension/Statements/?view=budget",
     "extension/Statements/?card=Assets:Receivable",
     "extension/Clients/?view=pipeline",
+    "extension/Tax/",
+    "extension/Tax/?period=2024-Q1",
+    "extension/Tax/?period=2024-Q1&line=81",
+    "extension/Tax/?view=sales&period=2024-Q1",
 ]
 
 
@@ -82,6 +86,12 @@ def quoted(text):
 def attacked_books(folder):
     """A ledger in which a stranger wrote each text that a stranger can write."""
     lines = ['option "title" "Attacked"', 'option "operating_currency" "EUR"', ACCOUNTS]
+    lines += [
+        '2023-01-01 custom "company" "Us"',
+        '  country: "DE"',
+        '2023-01-01 custom "tax-code" "de0" 0.19',
+        '  kind: "sales"',
+    ]
     (folder / "files").mkdir()
     for number, attack in enumerate(ATTACKS):
         text = quoted(attack)
@@ -99,6 +109,7 @@ def attacked_books(folder):
             f"    said: {text}",
             "  Income:Services",
             f"    description: {text}",
+            '    tax: "de0"',
             f"2024-01-10 note Assets:Receivable {text}",
             f"2024-01-10 event {text} {text}",
             f"2024-01-10 query {text} {text}",

@@ -17,15 +17,7 @@ LEDGER = """
 """
 #: Our pages by class and by title, in the order of the names.
 PAGES = sorted(page.__name__ for page in serving.OUR_PAGES)
-TITLES = [
-    "Bank & cash",
-    "Clients",
-    "Overview",
-    "Payables",
-    "Periods",
-    "Receivables",
-    "Statements",
-]
+TITLES = ["Bank & cash", *PAGES[1:]]
 ORIGIN = "http://127.0.0.1:5000"
 
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.open_items.ageing import AgingBasis, Buckets, age
 from ledgerkit.open_items.allocation import allocate
+from ledgerkit.open_items.building import oldest_first
 from ledgerkit.open_items.control_posting import (
     ControlPosting,
     OrderedPostings,
     PartyProof,
 )
+from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.payment_terms import parse_terms
@@ -249,3 +251,28 @@ def test_each_open_part_is_aged_in_its_own_bucket(postings, as_of):
         if amount
     }
     assert found == {key: amount for key, amount in expected.items() if amount}
+
+
+def _filled_without_a_short_cut(postings):
+    """What each open document is settled by, gone through from the first each time."""
+    plain = subledger(postings, date.max)
+    open_ = sorted((i for i in plain.items if i.open > 0), key=oldest_first)
+    for unapplied in plain.unapplied:
+        amount = -unapplied.amount
+        for item in open_:
+            mine = (unapplied.party, unapplied.posting.currency)
+            if (item.party, item.first.currency) != mine:
+                continue
+            part = min(amount, item.open)
+            if part > 0:
+                item.settle(unapplied.posting, part, Basis.OLDEST)
+                amount -= part
+    return [item.finish() for item in plain.items]
+
+
+@given(books)
+def test_the_oldest_are_settled_as_if_all_were_gone_through_each_time(postings):
+    filled = subledger(postings, date.max, oldest=True)
+    assert [item.finish() for item in filled.items] == _filled_without_a_short_cut(
+        postings
+    )

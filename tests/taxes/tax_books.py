@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import ledgerkit
+from ledgerkit.entries.taxes.tax_filing import FileReturn, FilingChange, plan_filing
+from ledgerkit.ledger.writing.writer import LoadedFiles
 
 HEAD = """\
 option "operating_currency" "{currency}"
@@ -85,3 +87,11 @@ def boxes(books, period, form=None):
 
 def amounts(**expected):
     return {key.lstrip("_"): Decimal(value) for key, value in expected.items()}
+
+
+def file_return(books, period, day, **more):
+    """The books with a return filed on a day, loaded anew."""
+    request = FileReturn(period=period, form=more.pop("form", None), day=day, **more)
+    known = LoadedFiles.of(books)
+    FilingChange(books, plan_filing(books, request), known=known).write()
+    return ledgerkit.load(books.filename)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.bank.reading import BankReading
     from ledgerkit.books.bank.reconciliations import BankStatements
+    from ledgerkit.books.cash_basis.reading import CashBasis
     from ledgerkit.books.checks import Check
     from ledgerkit.books.clients.health import HealthReading
     from ledgerkit.books.clients.reading import ClientReading
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
+    from ledgerkit.books.taxes.filed_returns import FiledReturns
     from ledgerkit.books.taxes.reading import TaxReading
     from ledgerkit.clients.measures.sales import Sale
     from ledgerkit.clients.records.record import Relations
@@ -306,6 +308,25 @@ class Books(AccountViews):
         return GeneralLedgerReading(self.source)
 
     @cached_property
+    def _cash_bases(self) -> dict[bool, CashBasis]:
+        return {}
+
+    def cash_basis(self, *, with_tax: bool = False) -> CashBasis:
+        """Income and expenses by payment.
+
+        Args:
+            with_tax: Whether tax and goods in stock count by payment, too.
+        """
+        if with_tax not in self._cash_bases:
+            from ledgerkit.books.cash_basis.reading import CashBasis
+
+            general = self.general_ledger
+            self._cash_bases[with_tax] = CashBasis(
+                self.source, general.ledger, general.currency, with_tax=with_tax
+            )
+        return self._cash_bases[with_tax]
+
+    @cached_property
     def taxes_read(self) -> TaxReading:
         """The book's tax: what falls due when, and its returns.
 
@@ -315,6 +336,13 @@ class Books(AccountViews):
         from ledgerkit.books.taxes.reading import TaxReading
 
         return TaxReading(self.source)
+
+    @cached_property
+    def filed_returns(self) -> FiledReturns:
+        """The book's tax returns, with what was filed of them and changed since."""
+        from ledgerkit.books.taxes.filed_returns import FiledReturns
+
+        return FiledReturns(self.source, self.taxes_read)
 
     @cached_property
     def statements_read(self) -> BankStatements:

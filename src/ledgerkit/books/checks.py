@@ -151,6 +151,10 @@ def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.tax_findings
+    if source.has("tax-filing"):
+        from ledgerkit.books.taxes.filed_findings import find_in_filed_returns
+
+        yield from find_in_filed_returns(source)
     codes = source.reading.tax_codes
     if not codes:
         return
@@ -159,7 +163,9 @@ def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
         find_codes_of_the_other_side,
         find_unknown_tax_codes,
     )
+    from ledgerkit.books.taxes.without_code import find_without_code
 
+    yield from find_without_code(source, advice=advice)
     yield from find_unknown_tax_codes(source.directives, source.reading.customs, codes)
     documents = (
         p for p in source.reading.control_postings if p.purpose.adds_a_document

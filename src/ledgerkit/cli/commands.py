@@ -50,7 +50,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
-    "Tax": "tax-return tax-codes pro-rata stamp-duty",
+    "Tax": "tax-return tax-register tax-codes pro-rata stamp-duty",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
@@ -212,6 +212,10 @@ HOMES: Mapping[str, Home] = {
     "target": Home("clients.log", "Set a target to reach in each interval."),
     "task": Home(
         "clients.records", "Write down tasks, list them, and mark them as done."
+    ),
+    "tax-register": Home(
+        "taxes.tax_register",
+        "Show the tax register of PERIOD: each document's base and tax, by code.",
     ),
     "tax-codes": Home(
         "taxes.tax_codes",

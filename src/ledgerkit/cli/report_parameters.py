@@ -194,6 +194,18 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         " german-small-skr04, french-2033, or a TOML file (default: the book's)",
         callback=_layout,
     ),
+    "layout_of_income": ReportParameter(
+        option="--layout",
+        help="Layout: plain, ifrs, italian, italian-short, german-small-skr03,"
+        " german-small-skr04, french-2033; by payment german-eur-skr03 or -skr04; or a"
+        " TOML file (default: the book's)",
+        callback=_layout,
+    ),
+    "accounting_basis": ReportParameter(
+        option="--basis",
+        help="Basis: accrual, by document, or cash, by payment (default: the layout's)",
+        type=click.Choice(["accrual", "cash"]),
+    ),
     "side": ReportParameter(option="--side", help=SIDE_HELP, type=Side),
     "currency": ReportParameter(
         option="--currency",

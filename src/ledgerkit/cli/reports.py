@@ -70,8 +70,20 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     "income-statement": ReportCommand(
         report="income_statement",
         help="Show income, expenses and the result of a period.",
-        instead=(Instead(report="income_statement_line", given=("explain",)),),
-        options={"by": "interval_of_columns", "compare": "compare_or_budget"},
+        instead=(
+            Instead(report="income_statement_line", given=("explain",)),
+            Instead(
+                report="cash_basis_reconciliation",
+                flag="--reconcile",
+                help="Show what makes the result by payment differ from accruals",
+            ),
+        ),
+        options={
+            "by": "interval_of_columns",
+            "compare": "compare_or_budget",
+            "layout": "layout_of_income",
+            "basis": "accounting_basis",
+        },
     ),
     "budget": ReportCommand(
         report="budget",

@@ -43,6 +43,12 @@ def usual_file_of_periods(books: Books) -> Path:
     return Path(closed[-1] if closed else books.filename)
 
 
+def usual_file_of_filings(books: Books) -> Path:
+    """The file of the latest filed tax return; else the main ledger."""
+    filed = [filing.place.filename for filing in books.filed_returns.filings.all]
+    return Path(filed[-1] if filed else books.filename)
+
+
 def usual_file_of(books: Books, type_: str) -> Path:
     """The file that a directive on client relations would be added to.
 

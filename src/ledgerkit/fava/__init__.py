@@ -22,6 +22,7 @@ from ledgerkit.fava.open_items_page import open_items_page
 from ledgerkit.fava.overview_page import overview_page
 from ledgerkit.fava.periods_page import periods_page
 from ledgerkit.fava.statements_page import downloaded, statements_page
+from ledgerkit.fava.tax_page import tax_page
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 
@@ -41,6 +42,7 @@ __all__ = [
     "Periods",
     "Receivables",
     "Statements",
+    "Tax",
 ]
 
 #: The page that Fava opens on if a book says nothing.
@@ -179,6 +181,20 @@ class Periods(FavaExtensionBase):
     def page(self) -> Page:
         """What the template shows for this request."""
         return periods_page(self.ledger)
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)
+
+
+class Tax(FavaExtensionBase):
+    """Tax returns, down to the postings, and the registers of sales and purchases."""
+
+    report_title = "Tax"
+
+    def page(self) -> StatementsPage:
+        """What the template shows for this request."""
+        return tax_page(self.ledger)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

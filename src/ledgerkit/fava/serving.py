@@ -19,6 +19,7 @@ from ledgerkit.fava import (
     Periods,
     Receivables,
     Statements,
+    Tax,
 )
 from ledgerkit.fava.guarding import guard
 from ledgerkit.fava.ledger import DAY_KEY
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
 
 
 #: In the order of the menu.
-OUR_PAGES = (Overview, Receivables, Payables, BankAndCash, Clients, Statements, Periods)
+OUR_PAGES = (
+    Overview,
+    Receivables,
+    Payables,
+    BankAndCash,
+    Clients,
+    Statements,
+    Tax,
+    Periods,
+)
 #: Books to which nothing is posted for so long have ended, or are a sample.
 _LONG = timedelta(days=60)
 #: Fava writes its journal without escaping, for speed.

@@ -39,6 +39,8 @@ class Role(StrEnum):
     ROUNDING = "rounding"
     CASH_OVER_SHORT = "cash-over-short"
     """What counts of cash were more or less than the books had."""
+    TAX_PAYABLE = "tax-payable"
+    """What filed returns owe to the tax office, or the office to us."""
     SUSPENSE = "suspense"
     STOCK = "stock"
     """Goods that we bought to sell, at cost."""

@@ -32,6 +32,11 @@ SHIPPED: Mapping[str, tuple[str, str | None]] = {
     "french-2033": ("french-2033", None),
 }
 LAYOUT_NAMES = (PLAIN, *SHIPPED)
+#: Income statements on a cash basis, likewise; they have no balance sheet.
+CASH_LAYOUTS: Mapping[str, tuple[str, str | None]] = {
+    "german-eur-skr03": ("german-eur", "skr03"),
+    "german-eur-skr04": ("german-eur", "skr04"),
+}
 
 
 def check_layout_name(name: str) -> str:
@@ -116,6 +121,8 @@ class Layout:
         valid_from: The first day of the years for which it is meant.
         balance_sheet: Its lines, in order.
         income_statement: Its lines, in order.
+        is_cash: Whether income and expenses count by payment, and tax with them; there
+            is no balance sheet then.
     """
 
     name: str
@@ -124,6 +131,7 @@ class Layout:
     valid_from: str
     balance_sheet: Sequence[LayoutLine]
     income_statement: Sequence[LayoutLine]
+    is_cash: bool = False
     ids: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -148,13 +156,15 @@ def parse_layout(text: str, name: str, chart: str | None = None) -> Layout:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"the layout {name} is no TOML file: {error}") from None
     reader = _Reader(name, chart)
+    is_cash = reader.text(data, "basis", "") == "cash"
     return Layout(
         name=name,
         title=reader.text(data, "title", name),
         source=reader.text(data, "source", ""),
         valid_from=str(data.get("valid-from", "")),
-        balance_sheet=reader.lines(data, "balance-sheet"),
+        balance_sheet=[] if is_cash else reader.lines(data, "balance-sheet"),
         income_statement=reader.lines(data, "income-statement"),
+        is_cash=is_cash,
     )
 
 

@@ -224,6 +224,19 @@ def _around(day: date, interval: Interval, fiscal: FiscalYearEnd) -> Period:
     return Period(first, last, f"{day.year:04}-Q{quarter}")
 
 
+def named_period(period: Period) -> Period:
+    """The same days under their usual word, if they are a month, quarter or year.
+
+    >>> named_period(Period(date(2026, 4, 1), date(2026, 6, 30))).label
+    '2026-Q2'
+    """
+    for interval in Interval:
+        around = _around(period.first, interval, FiscalYearEnd())
+        if (around.first, around.last) == (period.first, period.last):
+            return around
+    return period
+
+
 def interval_ends(
     first: date, interval: Interval, fiscal: FiscalYearEnd
 ) -> Iterator[date]:

@@ -130,6 +130,37 @@ TAX_DIFFERS = _kind(
     "The tax posted on a document isn't its rate of what falls under it.",
     "Correct the tax, or the line's `tax:` code.",
 )
+FILED_RETURN = _kind(
+    "filed-return",
+    "A posting that a filed tax return counts was added, changed or removed since; or"
+    " the list of what was filed is missing or changed.",
+    "Put it back; or have it corrected where the finding says, with `ledgerkit"
+    " tax-return PERIOD --file`.",
+)
+TAX_WITHOUT_CODE = _kind(
+    "tax-without-code",
+    "A document has a posting on an account of tax without a `tax:` code, so that no"
+    " tax return counts it.",
+    "Write `tax:` with the code below the posting.",
+)
+LINE_WITHOUT_CODE = _kind(
+    "line-without-code",
+    "A line of a document has no tax code, and others of it have.",
+    "Write `tax:` with the code, or one whose category says that it is outside tax.",
+    advice=True,
+)
+TAX_PROOF = _kind(
+    "tax-proof",
+    "Accounts of tax aren't settled of what a filed return counts.",
+    "Put the entry with `tax-return:` back as `ledgerkit tax-return --file` wrote it.",
+)
+TAX_IN_NO_BOX = _kind(
+    "tax-in-no-box",
+    "Tax stands on its account, and no box of the filed return takes it.",
+    "Post it to the expense or income that it belongs to, as input tax under a flat"
+    " rate, or write `tax-box:` on its code.",
+    advice=True,
+)
 REVERSE_CHARGE_HALF = _kind(
     "reverse-charge-half",
     "Of a reverse charge one half is posted, or the halves differ.",

@@ -46,7 +46,6 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
-    "tax-filing": "a tax return that was filed",
     "quote": "an offer to a client",
     "time": "hours worked",
 }
@@ -65,6 +64,7 @@ RARE_KEYS = frozenset(
         "reminders",
         "schedule",
         "tax-date",
+        "tax-return",
     }
 )
 

@@ -17,6 +17,7 @@ class On(StrEnum):
     VENDOR = "vendor"
     COMPANY = "company"
     TAX_CODE = "tax-code"
+    TAX_FILING = "tax-filing"
     RECURRING = "recurring"
     RECURRING_LINE = "recurring-line"
     REMINDER_LEVEL = "reminder-level"

@@ -43,7 +43,11 @@ class RequiredCash:
         return self.monday + min(_WEEK - timedelta(days=1), date.max - self.monday)
 
 
-def required_cash(bills: Iterable[BillToPay], as_of: date) -> Sequence[RequiredCash]:
+def required_cash(
+    bills: Iterable[BillToPay],
+    as_of: date,
+    taxes: Iterable[tuple[date, Decimal]] = (),
+) -> Sequence[RequiredCash]:
     """Every week with something to pay, overdue bills first.
 
     Weeks begin on Monday. The week of ``as_of`` counts what falls due from that day.
@@ -51,6 +55,7 @@ def required_cash(bills: Iterable[BillToPay], as_of: date) -> Sequence[RequiredC
     Args:
         bills: Of one currency.
         as_of: The day; anything due before it is overdue.
+        taxes: Tax to be paid, by its day.
     """
     weeks: dict[date | None, RequiredCash] = {}
 
@@ -70,4 +75,8 @@ def required_cash(bills: Iterable[BillToPay], as_of: date) -> Sequence[RequiredC
             week = week_of(offer.until)
             week.early += bill.document.open - offer.amount
             week.discount += offer.amount
+    for day, amount in taxes:
+        week = week_of(day)
+        week.due += amount
+        week.early += amount
     return sorted(weeks.values(), key=lambda week: week.monday or date.min)

@@ -43,6 +43,7 @@ class DueAmount:
         is_reckoned: Whether it stands in no posting but follows from the base.
         scheme: The scheme that its document is under; empty for the usual one.
         why: What made it fall due, if it wasn't the document.
+        earlier: The filed period that it corrects; empty for the return's own.
     """
 
     due: date
@@ -60,3 +61,4 @@ class DueAmount:
     is_reckoned: bool = False
     scheme: str = ""
     why: str = ""
+    earlier: str = ""

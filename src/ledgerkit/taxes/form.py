@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.calendars import month_end, months_after
 from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
+from ledgerkit.taxes.filing_rules import FilingRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ledgerkit.taxes.deduction import DeductionRule
+    from ledgerkit.taxes.filing_rules import Carry
     from ledgerkit.taxes.share import Share
 
 
@@ -49,7 +51,8 @@ class FormBox:
         is_positive: Whether a negative sum counts as nothing.
         is_stated: Whether a person may state its amount: ``custom "tax-figure"``.
         least: The amount below which a sum counts as nothing.
-        carried_from: The box of the return before that it takes over; empty for none.
+        carry: What it takes over from the return before; None for nothing.
+        is_interest: Whether it is interest, which is an expense and no tax.
         when: The lengths of period that it is for; empty for all.
         optional: Whether it is shown only if there is something in it.
         also: Other names that people and offices have for it.
@@ -70,7 +73,8 @@ class FormBox:
     is_positive: bool = False
     is_stated: bool = False
     least: Decimal = Decimal(0)
-    carried_from: str = ""
+    carry: Carry | None = None
+    is_interest: bool = False
     when: frozenset[str] = frozenset()
     optional: bool = False
     also: tuple[str, ...] = ()
@@ -211,6 +215,7 @@ class TaxForm:
         bad_debt_months: How many months after it fell due the tax of a debt that is
             given up may be reclaimed.
         buyer_repays: Whether the buyer gives its input tax back after as many months.
+        filing: When its tax is paid, and where what was wrong goes.
     """
 
     name: str
@@ -234,6 +239,7 @@ class TaxForm:
     deduction: DeductionRule | None = None
     bad_debt_months: int = 0
     buyer_repays: bool = False
+    filing: FilingRules = field(default_factory=FilingRules)
 
     @property
     def ids(self) -> frozenset[str]:

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ledgerkit.calendars import months_after
 from ledgerkit.invoices.tax_code import TaxPoint
-from ledgerkit.money import ZERO, rounded
+from ledgerkit.open_items.paid_share import WHOLE, PaidShare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterator, Sequence
 
 _MONTHS_OF_YEAR = 12
-_WHOLE = Fraction(1)
-
-
-class PaidShare(NamedTuple):
-    """How much of a document counts as paid, from a day on.
-
-    Attributes:
-        day: The day.
-        share: Of the document, from 0 to 1, with all that was paid before.
-        why: What made it so, for people.
-    """
-
-    day: date
-    share: Fraction
-    why: str
 
 
 def due_shares(
@@ -45,7 +28,7 @@ def due_shares(
             if there is none.
     """
     if point is TaxPoint.DOCUMENT:
-        yield PaidShare(issued, _WHOLE, "")
+        yield PaidShare(issued, WHOLE, "")
         return
     ends = [(left, "the scheme ended")] if left is not None else []
     if point is TaxPoint.EARLIER:
@@ -58,28 +41,4 @@ def due_shares(
         if share.day < end:
             yield share._replace(day=max(share.day, first))
     if ends:
-        yield PaidShare(end, _WHOLE, why)
-
-
-def due_amounts(
-    amount: Decimal, currency: str, shares: Iterable[PaidShare]
-) -> Iterator[tuple[PaidShare, Decimal]]:
-    """The part of an amount that each share adds; the last takes what is left.
-
-    Each sum so far is rounded half up, so that the parts add up to the amount.
-
-    >>> half = PaidShare(date(2026, 1, 5), Fraction(1, 2), "payment")
-    >>> rest = PaidShare(date(2026, 2, 5), Fraction(1), "payment")
-    >>> [str(a) for _, a in due_amounts(Decimal("9.99"), "EUR", [half, rest])]
-    ['5.00', '4.99']
-    """
-    before = ZERO
-    for each in shares:
-        share = each.share
-        so_far = amount
-        if share != _WHOLE:
-            exact = amount * share.numerator / share.denominator
-            so_far = rounded(exact, currency)
-        if so_far != before:
-            yield each, so_far - before
-        before = so_far
+        yield PaidShare(end, WHOLE, why)

@@ -19,6 +19,7 @@ from ledgerkit.taxes.form import (
     Scheme,
     TaxForm,
 )
+from ledgerkit.taxes.parse_filing_rules import parse_carry, parse_filing_rules
 from ledgerkit.taxes.share import Share, parse_shares
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ _HEAD = frozenset(
     | {"due-days", "due-otherwise", "result", "box", "rule", "scheme", "rates"}
     | {"equal", "list", "listed", "due-on-working-days"}
     | {"deduction", "bad-debt-months", "buyer-repays"}
+    | {"correction", "payment", "unpaid-up-to", "advance"}
 )
 _BOX = frozenset(
     {"id", "label", "rounding", "sum", "percent", "flat-rate-of", "absolute"}
-    | {"positive", "stated", "least", "carried-from", "when", "optional", "also"}
-    | {"negative-to", "of-exact", "beyond"}
+    | {"positive", "stated", "least", "carried", "interest", "when", "optional"}
+    | {"also", "negative-to", "of-exact", "beyond"}
 )
 _RULE = frozenset(
     {"kind", "category", "rate", "supply", "nature", "scheme", "bad-debt"}
@@ -82,6 +84,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
     if unknown := _named(boxes, rules, equalities) - set(boxes):
         raise ValueError(f"a rule names {', '.join(sorted(unknown))}, which is no box")
     schemes = [_scheme(table) for table in data.get("scheme", [])]
+    _check_carried(boxes)
     return TaxForm(
         name=name,
         title=data["title"],
@@ -107,6 +110,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         bad_debt_months=data.get("bad-debt-months", 0),
         buyer_repays=data.get("buyer-repays", False),
         deduction=_deduction(data["deduction"]) if "deduction" in data else None,
+        filing=parse_filing_rules(data),
     )
 
 
@@ -151,6 +155,13 @@ def _check_sum(box: FormBox, boxes: Mapping[str, FormBox]) -> None:
             waiting += _parts(boxes[id_])
 
 
+def _check_carried(boxes: Mapping[str, FormBox]) -> None:
+    """Refuse what is carried from no box."""
+    for box in boxes.values():
+        if box.carry is not None and box.carry.box not in boxes:
+            raise ValueError(f"box {box.id} is carried from {box.carry.box}, no box")
+
+
 def _parts(box: FormBox) -> list[str]:
     """The boxes that a box is reckoned from."""
     flat = [box.flat_rate_of] if box.flat_rate_of else []
@@ -176,7 +187,8 @@ def _box(table: Mapping[str, Any]) -> FormBox:
         is_positive=table.get("positive", False),
         is_stated=table.get("stated", False),
         least=Decimal(table.get("least", "0")),
-        carried_from=table.get("carried-from", ""),
+        carry=parse_carry(table.get("carried")),
+        is_interest=table.get("interest", False),
         when=frozenset(table.get("when", ())),
         optional=table.get("optional", False),
         also=tuple(table.get("also", ())),

@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import NOWHERE, Places
 from ledgerkit.taxes.share import parse_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
     from ledgerkit.invoices.tax_code import TaxCode
@@ -47,7 +48,7 @@ class Placed(NamedTuple):
         unplaced: The amounts that no rule and no code put anywhere.
     """
 
-    entries: Mapping[str, Sequence[BoxEntry]]
+    entries: dict[str, list[BoxEntry]]
     unplaced: Sequence[DueAmount]
 
 
@@ -70,7 +71,7 @@ def place(
         amounts: What falls due in its period.
         counting: The part of an amount that counts.
     """
-    placer = _Placer(form)
+    placer = Placer(form)
     unplaced: list[DueAmount] = []
     found: list[tuple[DueAmount, Rule | None, Sequence[Share]]] = []
     for amount in amounts:
@@ -115,13 +116,18 @@ def _turn_negative_boxes(form: TaxForm, entries: dict[str, list[BoxEntry]]) -> N
             entries[box.id] = []
 
 
-class _Placer:
+class Placer:
     """Finds where the amounts of each code go, once for each code."""
 
     def __init__(self, form: TaxForm) -> None:
         self._form = form
         self._ids = form.ids
         self._known: dict[tuple[object, ...], _Way | None] = {}
+
+    def boxes(self, amount: DueAmount) -> Sequence[Share]:
+        """The boxes that an amount goes to, if what it is among isn't negative."""
+        way = self.way(amount)
+        return () if way is None else _of_part(way.places, amount.part)
 
     def way(self, amount: DueAmount) -> _Way | None:
         """The boxes for a code's amounts; None if nothing says.
@@ -140,6 +146,9 @@ class _Placer:
     def _way(self, amount: DueAmount) -> _Way | None:
         form, code = self._form, amount.code
         is_abroad = bool(code.country and form.country and code.country != form.country)
+        special = self._of_scheme(amount)
+        if special is not None:
+            return special
         if not is_abroad and not amount.is_bad_debt:
             stated = self._stated(code)
             if _of_part(stated, amount.part):
@@ -148,6 +157,16 @@ class _Placer:
             if rule.is_abroad == is_abroad and _fits(rule, amount):
                 return _Way(rule.places, rule)
         return _Way(NOWHERE, None) if is_abroad else None
+
+    def _of_scheme(self, amount: DueAmount) -> _Way | None:
+        """Where a scheme puts sales, whatever boxes their code names; None for none.
+
+        Under a flat rate, tax that is charged goes to no box of tax.
+        """
+        for rule in self._form.rules:
+            if rule.scheme and amount.kind is TaxKind.SALES and _fits(rule, amount):
+                return _Way(rule.places, rule)
+        return None
 
     def _stated(self, code: TaxCode) -> Places:
         """The boxes of this form that a code names.

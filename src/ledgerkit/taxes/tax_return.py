@@ -13,6 +13,7 @@ from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import Rounding
 from ledgerkit.taxes.jurisdictions import beyond
 from ledgerkit.taxes.placing import place
+from ledgerkit.taxes.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,6 +72,15 @@ class TaxReturn:
         result = self.result
         return result.amount - result.exact if result is not None else ZERO
 
+    def counted(self) -> Iterator[tuple[DueAmount, Sequence[Share]]]:
+        """Every amount in some box, with its boxes and the part of it in each."""
+        found: dict[int, tuple[DueAmount, list[Share]]] = {}
+        for id_, value in self.boxes.items():
+            for entry in value.entries:
+                _taxed, shares = found.setdefault(id(entry.taxed), (entry.taxed, []))
+                shares.append(Share(id_, entry.factor))
+        yield from found.values()
+
     def entries(self, id_: str) -> Iterator[tuple[BoxEntry, Decimal]]:
         """Every amount behind a box, of a sum in all its parts, and its sign there."""
         value = self.boxes[id_]
@@ -87,7 +97,7 @@ class Circumstances:
     Attributes:
         length: The period is a ``month``, ``quarter`` or ``year``; else empty.
         stated: Figures by box that a person states.
-        carried: Amounts by box of the return before.
+        carried: Amounts by box that are taken over from the return before.
         flat_rate: The flat rate as a fraction; None without that scheme.
         deduction: How much of input tax may be deducted; None for all.
     """
@@ -107,10 +117,23 @@ class Circumstances:
 
 
 def fill_in(
-    form: TaxForm, amounts: Iterable[DueAmount], of: Circumstances
+    form: TaxForm,
+    amounts: Iterable[DueAmount],
+    of: Circumstances,
+    corrections: Iterable[tuple[str, BoxEntry]] = (),
 ) -> TaxReturn:
-    """Fill a form in with the amounts of its period."""
+    """Fill a form in with the amounts of its period.
+
+    Args:
+        form: The form.
+        amounts: What falls due in the period.
+        of: What it depends on besides.
+        corrections: By box, what was wrong in earlier returns.
+    """
     placed = place(form, amounts, lambda amount: of.part_that_counts(amount, form))
+    for id_, entry in corrections:
+        if id_ in placed.entries:
+            placed.entries[id_].append(entry)
     boxes = _Boxes(form, placed.entries, of)
     values = {box.id: boxes.value(box.id) for box in form.boxes}
     adjusted: dict[str, Decimal] = {}
@@ -166,7 +189,8 @@ class _Boxes:
         if box.when and of.length not in box.when:
             return BoxValue(box=box, exact=ZERO, amount=ZERO)
         exact = sum((entry.amount for entry in entries), ZERO)
-        exact += of.stated.get(box.id, ZERO) + of.carried.get(box.carried_from, ZERO)
+        # What a person states goes before what follows from the return before.
+        exact += of.stated.get(box.id, of.carried.get(box.id, ZERO))
         amount = exact
         if box.flat_rate_of and of.flat_rate is not None:
             turnover = self.value(box.flat_rate_of)

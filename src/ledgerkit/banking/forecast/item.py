@@ -31,6 +31,8 @@ class ItemKind(StrEnum):
     """A payment that the bank has been told to make."""
     EXPECTED = "expected"
     """What the books show to come again and again."""
+    TAX = "tax"
+    """What a tax return owes."""
     PLANNED = "planned"
     """A ``forecast-item`` directive."""
     SCENARIO = "scenario"

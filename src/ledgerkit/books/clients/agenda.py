@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.taxes.tax_due import read_tax_due
 from ledgerkit.clients.records.agenda import (
     AgendaItem,
     birthday_items,
@@ -39,6 +40,7 @@ def read_agenda(books: Books, as_of: date) -> Sequence[AgendaItem]:
             *birthday_items(books.relations, as_of),
             *_check_ins(books, as_of),
             *_promises(books, as_of),
+            *_taxes(books, as_of),
         ]
     )
 
@@ -58,6 +60,20 @@ def _check_ins(books: Books, as_of: date) -> Iterator[AgendaItem]:
                 client=id_,
                 what=f"be in touch ({since})",
             )
+
+
+def _taxes(books: Books, as_of: date) -> Iterator[AgendaItem]:
+    """Tax to be paid, of filed returns and of those still to be filed."""
+    for tax in read_tax_due(books, as_of):
+        amount = with_cents(tax.amount, tax.currency)
+        do = "pay" if tax.is_filed or tax.is_advance else "file and pay"
+        yield AgendaItem(
+            day=tax.due,
+            kind="tax",
+            client="",
+            what=f"{do} {amount:f} {tax.currency}: {tax.words}",
+            id=tax.name,
+        )
 
 
 def _promises(books: Books, as_of: date) -> Iterator[AgendaItem]:

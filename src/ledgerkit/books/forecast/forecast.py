@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from ledgerkit.books.forecast.recurring import (
     expected_items,
     recurring_invoice_items,
 )
+from ledgerkit.books.taxes.tax_due import offices, payable_accounts, read_tax_due
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import normalised_name
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.forecast.items import PlannedItem
 
 _GROUP = "forecast-group"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +113,30 @@ class _ForecastReader:
             month = self._due_dates_from.get(item.currency)
             yield by_due_date(item, month, as_of)
         yield from bill_items(books, ordered, as_of)
+        taxes = list(self._taxes())
+        yield from taxes
+        planned |= offices(books.source) if taxes else set()
         yield from expected_items(books, as_of, self._until, self._group_of, planned)
         for planned_item in self._plan.items:
             yield from self._planned(planned_item)
+
+    def _taxes(self) -> Iterator[ForecastItem]:
+        """What tax returns owe, unless a planned item settles it by its account."""
+        books, as_of = self._books, self._as_of
+        accounts = {*books.tax_codes.accounts(), *payable_accounts(books.source)}
+        if any(item.balance_of in accounts for item in self._plan.items):
+            return
+        for tax in read_tax_due(books, as_of):
+            late = f", due on {tax.due}" if tax.due <= as_of else ""
+            yield ForecastItem(
+                kind=ItemKind.TAX,
+                label=tax.name,
+                currency=tax.currency,
+                amount=-tax.amount,
+                day=max(tax.due, as_of + _DAY),
+                reason=tax.words + late,
+                place=tax.place,
+            )
 
     def _from_clients(self, delays: PaymentDelays) -> Iterator[ForecastItem]:
         """What clients owe, or will, by their habits."""

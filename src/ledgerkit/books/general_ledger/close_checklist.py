@@ -267,6 +267,24 @@ def _pads(books: Books, period: Period) -> Iterator[str]:
             )
 
 
+def _tax(books: Books, period: Period) -> Iterator[str]:
+    """Returns not filed, in books that file any, and those changed since."""
+    if not books.source.has("tax-filing"):
+        return
+    returns = books.filed_returns
+    for form in returns.filings.forms:
+        for first, last in returns.filings.missing(form, period):
+            yield f"{form}: no return is filed of {first} to {last}"
+    changed = {
+        routed.filing.name
+        for routed in returns.routed
+        if routed.filing.period.first <= period.last
+        and period.first <= routed.filing.period.last
+    }
+    for name in sorted(changed):
+        yield f"what {name} counts was changed after it was filed"
+
+
 def _money(number: Decimal, currency: str) -> str:
     return f"{with_cents(number, currency):f} {currency}"
 
@@ -314,6 +332,7 @@ _ITEMS: tuple[_Item, ...] = (
         look=_trial_balance,
     ),
     _Item(name="unfinished", meaning="nothing is flagged !", look=_unfinished),
+    _Item(name="tax", meaning="tax returns are filed, and as filed", look=_tax),
     _Item(name="pads", meaning="no pad decides a balance", look=_pads),
 )
 

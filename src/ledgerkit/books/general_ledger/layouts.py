@@ -10,6 +10,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount, stated_above
 from ledgerkit.general_ledger.laid_out import LaidOut, LayoutColumn, Part, set_off
 from ledgerkit.general_ledger.layout import (
+    CASH_LAYOUTS,
     LAYOUT_NAMES,
     SHIPPED,
     BalanceSide,
@@ -45,10 +46,11 @@ def shipped_layout(name: str) -> Layout:
     Raises:
         UsageError: If there is none of this name.
     """
-    if name not in SHIPPED:
-        known = ", ".join(LAYOUT_NAMES)
+    shipped = {**SHIPPED, **CASH_LAYOUTS}
+    if name not in shipped:
+        known = ", ".join((*LAYOUT_NAMES, *CASH_LAYOUTS))
         raise UsageError(f'there is no layout "{name}"; there are {known}')
-    file, chart = SHIPPED[name]
+    file, chart = shipped[name]
     folder = resources.files("ledgerkit.general_ledger") / "layouts"
     text = (folder / f"{file}.toml").read_text(encoding="utf-8")
     return parse_layout(text, name, chart)

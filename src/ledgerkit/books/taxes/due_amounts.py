@@ -6,15 +6,14 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.documents.paid_shares import PaidShares
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_end, scheme_on
 from ledgerkit.books.taxes.taxed_documents import TaxedDocuments, wait_until
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
-from ledgerkit.money import ZERO
-from ledgerkit.open_items.document import Basis
-from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.open_items.paid_share import WHOLE, PaidShare, parts_by_share
 from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import Scheme
-from ledgerkit.taxes.paid_shares import PaidShare, due_amounts, due_shares
+from ledgerkit.taxes.paid_shares import due_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,13 +23,9 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.schemes import SchemeStart
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.open_items.building import SubledgerItem
-    from ledgerkit.open_items.parts import SettledPart
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
 
-#: What is no payment, and makes no tax due.
-_UNPAID = {Purpose.WRITE_OFF, Purpose.MOVE}
-_WHOLE = Fraction(1)
 #: Supplies whose tax point the scheme doesn't move.
 _AT_ONCE = {TaxCategory.INTRA_COMMUNITY, TaxCategory.EXPORT}
 
@@ -57,6 +52,7 @@ class DueReader:
         self._currency = currency
         self._last = last
         self._documents = TaxedDocuments(source, last, txns)
+        self._payments = PaidShares(source, last)
 
     def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
         """A transaction's amounts, each with the day on which it falls due."""
@@ -81,7 +77,7 @@ class DueReader:
                 continue
             if point not in by_point:
                 by_point[point] = list(self._shares(txn, point, scheme, start))
-            for share, part in due_amounts(
+            for share, part in parts_by_share(
                 amount.amount, self._currency, by_point[point]
             ):
                 yield replace(amount, due=share.day, amount=part, why=share.why)
@@ -123,9 +119,9 @@ class DueReader:
         paid = list(self._paid(txn))
         by_then = [share.share for share in paid if share.day <= end]
         unpaid = PaidShare(end, by_then[-1] if by_then else Fraction(0), "not paid")
-        shares = [PaidShare(txn.day, _WHOLE, ""), unpaid]
+        shares = [PaidShare(txn.day, WHOLE, ""), unpaid]
         shares += [share for share in paid if share.day > end]
-        parts = list(due_amounts(amount.amount, self._currency, shares))
+        parts = list(parts_by_share(amount.amount, self._currency, shares))
         for share, part in parts[1:]:
             if share.day <= self._last:
                 yield replace(amount, due=share.day, amount=part, why=share.why)
@@ -150,28 +146,7 @@ class DueReader:
 
     def _paid(self, txn: TaxedTransaction) -> Iterator[PaidShare]:
         """Which share of a transaction was paid by which day, in order of days."""
-        made = [(c, self._documents.made_by(c)) for c in txn.controls]
-        made = [(control, items) for control, items in made if items]
-        owed = sum((abs(control.amount) for control, _ in made), txn.cash)
-        if not made:
-            # A sale for cash, or what a payment changes: a discount, say.
-            yield PaidShare(txn.day, _WHOLE, "paid at once")
-            return
-        steps: list[tuple[date, Fraction, str]] = []
-        if txn.cash:
-            steps.append((txn.day, Fraction(txn.cash) / Fraction(owed), "paid at once"))
-        for control, items in made:
-            weight = Fraction(abs(control.amount)) / Fraction(owed)
-            for item in items:
-                amount = sum((posting.amount for posting in item.postings), ZERO)
-                for part in item.settled_by_day() if amount else ():
-                    if _pays(part):
-                        share = weight * Fraction(part[1]) / Fraction(amount)
-                        steps.append((max(part[0].day, txn.day), share, _why(part)))
-        so_far = Fraction(0)
-        for day, share, why in sorted(steps, key=lambda step: step[0]):
-            so_far += share
-            yield PaidShare(day, min(max(so_far, Fraction(0)), _WHOLE), why)
+        return self._payments.paid(txn.day, txn.controls, txn.cash)
 
 
 def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
@@ -182,13 +157,3 @@ def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
     if code.is_reverse_charge or code.category in _AT_ONCE:
         return TaxPoint.DOCUMENT
     return scheme.point_of(amount.kind, code.supply)
-
-
-def _pays(part: SettledPart) -> bool:
-    posting, _amount, basis, _credit = part
-    return posting.purpose not in _UNPAID and basis is not Basis.MOVED
-
-
-def _why(part: SettledPart) -> str:
-    posting, _amount, _basis, credit = part
-    return f"set off against {credit}" if credit else f"paid {posting.day}"

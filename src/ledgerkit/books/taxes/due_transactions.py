@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_end
@@ -55,6 +55,9 @@ class DueTransactions:
         found.update(self._transactions.dated_otherwise())
         points = set(self._points())
         is_by_payment = points != {TaxPoint.DOCUMENT}
+        if (is_by_payment or self._form.buyer_repays) and self._has_moves():
+            # What is paid elsewhere leads back to no transaction: look at all.
+            found.update(self._transactions.between(date.min, period.last))
         if is_by_payment:
             found.update(self._left(period))
             found.update(self._paid(period, Side.RECEIVABLE))
@@ -72,6 +75,11 @@ class DueTransactions:
             txn = self._transactions.at(index)
             if txn is not None:
                 yield txn
+
+    def _has_moves(self) -> bool:
+        """Whether any debt was put on another account or party."""
+        postings = self._source.reading.control_postings
+        return any(posting.purpose is Purpose.MOVE for posting in postings)
 
     def _schemes(self) -> Iterator[Scheme]:
         for name in (STANDARD, *(start.name for start in self._starts)):

@@ -52,6 +52,11 @@ def shipped_form(name: str) -> TaxForm:
     return parse_form(file.read_text(encoding="utf-8"), name)
 
 
+def has_form(country: str) -> bool:
+    """Whether there is a form for companies of this country."""
+    return country.upper() in _OF_COUNTRY
+
+
 def national_form(country: str) -> TaxForm | None:
     """The form that a company of this country hands in; None if there is none here."""
     name = _OF_COUNTRY.get(country.upper())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.taxes.due_amounts import DueReader
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
+    from ledgerkit.taxes.placing import BoxEntry
 
 _LENGTHS: Mapping[int, str] = {1: "month", 3: "quarter", 12: "year"}
 
@@ -114,6 +116,45 @@ class TaxReading:
         """The stated figures."""
         return self._figures[0]
 
+    def _due_reader(
+        self, form: TaxForm, period: Period, txns: Sequence[TaxedTransaction]
+    ) -> DueReader:
+        """What says when each amount falls due, as known at a period's end.
+
+        Args:
+            form: The form.
+            period: The period.
+            txns: The transactions that it will be asked to read.
+        """
+        return DueReader(
+            self._source,
+            form,
+            self.schemes,
+            self.currency,
+            last=period.last,
+            txns=txns,
+        )
+
+    def due_in(
+        self, form: TaxForm, period: Period
+    ) -> Iterator[tuple[TaxedTransaction, Sequence[DueAmount]]]:
+        """The transactions that are of a period or have tax due in it, and that tax."""
+        due = DueTransactions(self._source, self.transactions, form, self.schemes)
+        txns = list(due.of(period))
+        reader = self._due_reader(form, period, txns)
+        for txn in txns:
+            amounts = reader.read(txn)
+            yield txn, [a for a in amounts if period.first <= a.due <= period.last]
+
+    def first_day(self) -> date | None:
+        """The first day with anything taxed; None if there is none."""
+        days = [txn.day for txn in islice(self.transactions, 1)]
+        for index in self.transactions.dated_otherwise():
+            txn = self.transactions.at(index)
+            if txn is not None and txn.tax_date is not None:
+                days.append(txn.tax_date)
+        return min(days, default=None)
+
     def home(self, day: date) -> str:
         """The company's country on a day; empty if it isn't stated."""
         us = self._source.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
@@ -125,32 +166,25 @@ class TaxReading:
         For the form of another country than the company's, of its own codes alone.
         """
         is_abroad = form.country and self.home(period.last) not in {"", form.country}
-        due = DueTransactions(self._source, self.transactions, form, self.schemes)
-        txns = list(due.of(period))
-        reader = DueReader(
-            self._source,
-            form,
-            self.schemes,
-            self.currency,
-            last=period.last,
-            txns=txns,
-        )
-        for txn in txns:
-            for amount in reader.read(txn):
-                if is_abroad and amount.code.country != form.country:
-                    continue
-                if period.first <= amount.due <= period.last:
+        for _txn, amounts in self.due_in(form, period):
+            for amount in amounts:
+                if not is_abroad or amount.code.country == form.country:
                     yield amount
 
     def tax_return(
-        self, form: TaxForm, period: Period, carried: Mapping[str, Decimal]
+        self,
+        form: TaxForm,
+        period: Period,
+        carried: Mapping[str, Decimal],
+        corrections: Iterable[tuple[str, BoxEntry]] = (),
     ) -> ReturnOfPeriod:
         """A form filled in for a period.
 
         Args:
             form: The form.
             period: Its period.
-            carried: Boxes of the return before.
+            carried: By box, what is taken over from the return before.
+            corrections: By box, what was wrong in earlier returns.
         """
         scheme = scheme_on(self.schemes, period.last)
         of = Circumstances(
@@ -164,7 +198,8 @@ class TaxReading:
         ]
         amounts = list(self.amounts(form, period))
         of = replace(of, deduction=self.deduction(form, period, amounts))
-        return ReturnOfPeriod(period, fill_in(form, amounts, of), unreadable)
+        filled_in = fill_in(form, amounts, of, corrections)
+        return ReturnOfPeriod(period, filled_in, unreadable)
 
     def deduction(
         self,

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
+from ledgerkit.books.documents.paid_shares import paid_in_cash
 from ledgerkit.books.general_ledger.movements import weight_of
-from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.ledger.place import place_in, written
 from ledgerkit.money import ZERO, rounded
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.control_posting import ControlPosting
 
 _DATE, _DAY = attrgetter("date"), attrgetter("day")
-#: Accounts that a document is paid from or to; a card's is one, as the debt is gone.
-_MONEY = frozenset({Role.BANK, Role.CASH, Role.CARD, Role.CLEARING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +69,13 @@ class TaxedTransactions:
         self._source = source
         self._reader = _Reader(source.reading.tax_codes, source.chart, currency)
         self._known: dict[int, TaxedTransaction | None] = {}
+
+    def __iter__(self) -> Iterator[TaxedTransaction]:
+        """All of them, in ledger order."""
+        for index in range(len(self._source.directives)):
+            txn = self.at(index)
+            if txn is not None:
+                yield txn
 
     def at(self, index: int) -> TaxedTransaction | None:
         """The transaction at a place among the directives; None if it is none."""
@@ -183,7 +189,7 @@ class _Reader:
             tax_date=stated if isinstance(stated, date) else None,
             amounts=[*amounts, *self._reckoned(amounts)],
             controls=controls,
-            cash=self._cash(txn),
+            cash=paid_in_cash(txn, self._chart, self._currency),
             unreadable=unreadable,
         )
 
@@ -226,16 +232,6 @@ class _Reader:
         else:
             is_sale = self._chart.root(posting.account) is RootAccount.INCOME
         return TaxKind.SALES if is_sale else TaxKind.PURCHASE
-
-    def _cash(self, txn: Transaction) -> Decimal:
-        """What the transaction pays at once: its postings to accounts of money."""
-        total = ZERO
-        for posting in txn.postings:
-            role = self._chart.role(posting.account)
-            if role is not None and role.role in _MONEY and posting.units is not None:
-                number, currency = weight_of(posting)
-                total += number if currency == self._currency else ZERO
-        return abs(total)
 
     def _reckoned(self, amounts: Sequence[DueAmount]) -> Iterator[DueAmount]:
         """Both halves of a reverse charge, where only its base is posted."""

@@ -49,7 +49,7 @@ def unexplained_lines(books: Books, day: date) -> Iterator[TodayItem]:
             )
 
 
-def files_waiting(names: Sequence[str]) -> Iterator[TodayItem]:
+def waiting_files_items(names: Sequence[str]) -> Iterator[TodayItem]:
     """The files that wait in the inbox.
 
     Args:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.books.today.bookkeeping import (
     errors,
-    files_waiting,
     periods_to_close,
     unexplained_lines,
+    waiting_files_items,
 )
 from ledgerkit.books.today.item import Deed, TodayItem, Urgency, by_urgency
 from ledgerkit.books.today.money import bills_due, invoices_missing, reminders_to_send
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.books.books import Books
+    from ledgerkit.clients.records.agenda import AgendaItem
 
 _SUNDAY = 6
-_PROMISE = "promise"
+_PROMISE, _TAX = "promise", "tax"
 
 
 def read_today(
@@ -42,7 +43,7 @@ def read_today(
         *reminders_to_send(books, day),
         *invoices_missing(books, day),
         *unexplained_lines(books, day),
-        *files_waiting(waiting),
+        *waiting_files_items(waiting),
         *periods_to_close(books, day),
         *_relations(books, day, until),
     ]
@@ -69,7 +70,7 @@ def _relations(books: Books, day: date, until: date) -> Iterator[TodayItem]:
         broken = ", not kept" if is_promise and is_late else ""
         yield TodayItem(
             urgency=Urgency.NOW if item.day == day else urgency,
-            deed=Deed.ASK if is_promise else Deed.FOLLOW_UP,
+            deed=_deed(item),
             day=item.day,
             side=Side.RECEIVABLE if item.client else None,
             party=item.client,
@@ -77,3 +78,9 @@ def _relations(books: Books, day: date, until: date) -> Iterator[TodayItem]:
             what=item.what,
             why=f"{item.kind} of {item.day}{broken}",
         )
+
+
+def _deed(item: AgendaItem) -> Deed:
+    if item.kind == _TAX:
+        return Deed.PAY if item.what.startswith("pay ") else Deed.FILE
+    return Deed.ASK if item.kind == _PROMISE else Deed.FOLLOW_UP

@@ -9,6 +9,7 @@ import click
 
 from ledgerkit.cli.commands import FINDINGS
 from ledgerkit.cli.options import books_options, load_for_command, report_options
+from ledgerkit.cli.periods.waiting import files_waiting
 from ledgerkit.cli.show import rendered, say_what_is_missing, show, status_of, write
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def today_command(
     close, tasks and check-ins. The other formats hold that list alone.
     """
     loaded = load_for_command(books, file)
-    table = loaded.today(as_of=as_of, everything=everything)
+    waiting = [said.partition(": ")[0] for said in files_waiting(loaded, as_of)]
+    table = loaded.today(as_of=as_of, everything=everything, waiting=waiting)
     say_what_is_missing(loaded)
     if output["format_"] == "text":
         position = rendered(loaded.position(as_of=as_of), **output)

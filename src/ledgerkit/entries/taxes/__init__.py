@@ -1,1 +1,1 @@
-"""Tax: the codes of a country, for books that have none."""
+"""Tax: what says that a return was filed, and the codes of a country."""

@@ -10,6 +10,8 @@ from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
 from ledgerkit.general_ledger.movements import AccountCurrency
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
+from ledgerkit.reports.cash_basis.explained import cash_basis_line
+from ledgerkit.reports.cash_basis.statement import is_by_payment
 from ledgerkit.reports.general_ledger.currencies.translated import (
     is_withheld,
     ledger_in,
@@ -19,6 +21,7 @@ from ledgerkit.reports.general_ledger.currencies.translated import (
 from ledgerkit.reports.general_ledger.lines import (
     FinancialStatement,
     layout_of,
+    named_line,
     statement_lines,
 )
 from ledgerkit.reports.general_ledger.periods import asked_period
@@ -61,6 +64,7 @@ def income_statement_line(  # noqa: PLR0913 - each is a choice of the person
     layout: str | Layout | None = None,
     in_currency: str | None = None,
     rate: str | None = None,
+    basis: str | None = None,
 ) -> Table:
     """The accounts and postings behind a line of the income statement.
 
@@ -72,11 +76,16 @@ def income_statement_line(  # noqa: PLR0913 - each is a choice of the person
         layout: As for the statement.
         in_currency: As for the statement.
         rate: As for the statement.
+        basis: As for the statement.
 
     Raises:
         UsageError: If there is no such line.
     """
     of = asked_period(books, as_of, period)
+    if is_by_payment(basis, layout_of(books, layout)):
+        if in_currency is not None:
+            raise UsageError("--in goes without --basis cash")
+        return cash_basis_line(books, of, explain, layout)
     what = _Asked(FinancialStatement.INCOME_STATEMENT, explain, of)
     return _explained(books, what, layout, ledger_in(books, in_currency, rate))
 
@@ -130,7 +139,7 @@ def _explained(
     form = layout_of(books, layout)
     for of in statement_lines(books, statement, [period], form, ledger):
         known |= {line.id: line.label for line in of.lines}
-        line = _named(asked, of.lines)
+        line = named_line(asked, of.lines)
         amount = line.amount(0) if line is not None else None
         if line is not None and amount is not None:
             rows += _Behind(books, what, ledger, line).rows(of.currency)
@@ -150,15 +159,6 @@ def _explained(
         notes=[f"From {period.first} to {period.last}.", *rates_of(ledger)],
         is_whole=not is_withheld(ledger),
     )
-
-
-def _named(asked: str, lines: Sequence[FinancialLine]) -> FinancialLine | None:
-    """The line of this id, else the first that is called so."""
-    word = asked.casefold()
-    for line in lines:
-        if line.id.casefold() == word:
-            return line
-    return next((line for line in lines if line.label.casefold() == word), None)
 
 
 class _Behind:

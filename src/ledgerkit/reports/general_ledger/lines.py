@@ -92,6 +92,15 @@ def statement_lines(
         yield found
 
 
+def named_line(asked: str, lines: Sequence[FinancialLine]) -> FinancialLine | None:
+    """The line of this id, else the first that is called so."""
+    word = asked.casefold()
+    for line in lines:
+        if line.id.casefold() == word:
+            return line
+    return next((line for line in lines if line.label.casefold() == word), None)
+
+
 class _Maker(NamedTuple):
     """Makes the lines of a statement in any currency."""
 

@@ -10,6 +10,13 @@ from ledgerkit.general_ledger.comparison import columns_of
 from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
 from ledgerkit.general_ledger.management.columns import ColumnLedger
 from ledgerkit.general_ledger.statement import LineKind
+from ledgerkit.reports.cash_basis.statement import (
+    cash_basis,
+    cash_basis_notes,
+    check_by_payment,
+    check_has_balance_sheet,
+    is_by_payment,
+)
 from ledgerkit.reports.general_ledger.columns import (
     BUDGET_WORD,
     Division,
@@ -71,6 +78,7 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
     dimension: str | None = None,
     project: str | None = None,
     cost_center: str | None = None,
+    basis: str | None = None,
 ) -> Table:
     """Income, expenses and the result of a period, account by account.
 
@@ -93,6 +101,8 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
             has none.
         project: Only what is of this project.
         cost_center: Only what is of this cost centre.
+        basis: ``accrual`` or ``cash``: by document or by payment; None for that of the
+            layout, which is mostly the former.
 
     Raises:
         UsageError: If no period is asked for, there is no such layout, a rate has no
@@ -103,7 +113,15 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
         dimension=dimension, only={key: v for key, v in only.items() if v is not None}
     )
     _check_division(division, by, compare, in_currency)
-    ledger = ledger_in(books, in_currency, rate)
+    form = layout_of(books, layout)
+    is_cash = is_by_payment(basis, form)
+    if is_cash:
+        check_by_payment(division, in_currency)
+    ledger = (
+        cash_basis(books, form).ledger
+        if is_cash
+        else ledger_in(books, in_currency, rate)
+    )
     whole = asked_period(books, as_of, period)
     if division.dimension is not None:
         made = dimension_columns(books, whole, division)
@@ -111,10 +129,11 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
         if division:
             ledger = ledger_of(books, division.only)
         made = period_columns(books, ledger, whole, by, compare)
-    form = layout_of(books, layout)
     of = FinancialStatement.INCOME_STATEMENT
     table = _table(books, of, whole, made.columns, layout=form, ledger=made.ledger)
     notes = [*table.notes, *made.notes, *_only_notes(division)]
+    if is_cash:
+        notes += cash_basis_notes(books, whole, form)
     rows = table.rows
     if division:
         # Its lines would open as those of the whole.
@@ -187,6 +206,7 @@ def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
     whole = asked_period(books, as_of, period)
     columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
     form = layout_of(books, layout)
+    check_has_balance_sheet(form)
     of = FinancialStatement.BALANCE_SHEET
     table = _table(books, of, whole, columns, layout=form, ledger=ledger)
     proofs = [balance_sheet_proof(books, whole.last)]

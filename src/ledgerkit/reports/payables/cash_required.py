@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.payables.bills_to_pay import discounts_left, identity
+from ledgerkit.books.taxes.tax_due import read_tax_due
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.cash_required import required_cash
@@ -14,11 +15,13 @@ from ledgerkit.reports.cells import account_notes
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.taxes.tax_due import TaxDue
+    from ledgerkit.payables.cash_required import RequiredCash
 
 _COLUMNS = (
     Column("week", "Week"),
@@ -34,6 +37,7 @@ _COLUMNS = (
 def cash_required(books: Books, *, as_of: date, currency: str | None = None) -> Table:
     """The amounts due in each week, and the amounts to pay if discounts are taken.
 
+    Tax of filed returns counts, and of those to be filed what is known so far.
     Vendor credits and payments on account are one line: the week in which they will be
     used is not known yet. The last line of a currency is the total owed.
 
@@ -55,31 +59,44 @@ def cash_required(books: Books, *, as_of: date, currency: str | None = None) -> 
             bills[document.currency].append(bill)
     for item in (*subledger.unapplied, *subledger.unassigned):
         credits_[item.posting.currency] += item.amount
-    known = sorted({*bills, *credits_})
+    taxes: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
+    for tax in (due := read_tax_due(books, as_of)):
+        taxes[tax.currency].append((tax.due, tax.amount))
+    known = sorted({*bills, *credits_, *taxes})
     chosen = [key for key in known if currency in {None, key}]
+
+    def required(key: str) -> Sequence[RequiredCash]:
+        return required_cash(bills[key], as_of, taxes[key])
+
     return Table(
         title="Cash required",
         as_of=as_of,
         columns=_COLUMNS,
         rows=[
-            row
-            for key in chosen
-            for row in _rows(key, bills[key], credits_[key], as_of)
+            row for key in chosen for row in _rows(key, required(key), credits_[key])
         ],
-        totals=[_total(key, bills[key], credits_[key], as_of) for key in chosen],
+        totals=[_total(key, required(key), credits_[key]) for key in chosen],
         notes=[
             *account_notes(books, Side.PAYABLE),
             "With discounts: each discount on offer is taken on its last day.",
             f"Payments after {as_of} are ignored.",
+            *_tax_notes(due),
         ],
     )
 
 
+def _tax_notes(taxes: Sequence[TaxDue]) -> Iterator[str]:
+    """Which tax is in it."""
+    for tax in taxes:
+        amount = with_cents(tax.amount, tax.currency)
+        yield f"Tax: {amount:f} {tax.currency} by {tax.due}, {tax.words}."
+
+
 def _rows(
-    currency: str, bills: list[BillToPay], credits_: Decimal, as_of: date
+    currency: str, weeks: Sequence[RequiredCash], credits_: Decimal
 ) -> Iterator[Row]:
     so_far = ZERO
-    for week in required_cash(bills, as_of):
+    for week in weeks:
         so_far += week.due
         cells: dict[str, Cell] = {
             "week": f"from {week.monday}" if week.monday else "overdue",
@@ -106,9 +123,8 @@ def _rows(
 
 
 def _total(
-    currency: str, bills: list[BillToPay], credits_: Decimal, as_of: date
+    currency: str, weeks: Sequence[RequiredCash], credits_: Decimal
 ) -> Mapping[str, Cell]:
-    weeks = required_cash(bills, as_of)
     due = sum((week.due for week in weeks), credits_)
     early = sum((week.early for week in weeks), credits_)
     discount = sum((week.discount for week in weeks), ZERO)

@@ -13,6 +13,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded
+from ledgerkit.reports.taxes.filed import FILED_COLUMNS, FiledBeside
 from ledgerkit.reports.taxes.tax_list import list_table
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.text.closest_word import suggestion
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.books.taxes.reading import ReturnOfPeriod
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.placing import BoxEntry
     from ledgerkit.taxes.tax_return import BoxValue, TaxReturn
@@ -72,17 +74,22 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
         return list_table(chosen, of, found, list(_head_notes(chosen, of)))
     made = asked_return(books, period, form)
     filled_in, currency = made.filled_in, made.currency
+    beside = FiledBeside(books, made.form, made.period, filled_in.filled_in)
     rows = [
-        _row(value, currency)
+        _row(value, currency, beside)
         for value in filled_in.filled_in.boxes.values()
         if not value.box.optional or value.amount or value.exact
     ]
     problems = books.taxes_read.problems
-    notes = [*_notes(made), *(f"{each.place}: {each.message}." for each in problems)]
+    notes = [
+        *_notes(made),
+        *(f"{each.place}: {each.message}." for each in problems),
+        *beside.notes(),
+    ]
     return Table(
         title=f"{made.form.title}, {made.period.label}",
         as_of=made.period.last,
-        columns=_COLUMNS,
+        columns=(*_COLUMNS, *FILED_COLUMNS),
         rows=rows,
         notes=notes,
         is_whole=not (problems or filled_in.unreadable or filled_in.filled_in.unplaced),
@@ -173,9 +180,8 @@ def asked_return(books: Books, period: str, form: str | None) -> AskedReturn:
         UsageError: If there is no such form or period, or no currency of the books.
     """
     chosen, of = _asked_form(books, period, form)
-    reading = books.taxes_read
-    filled_in = reading.tax_return(chosen, of, {})
-    return AskedReturn(chosen, of, filled_in, reading.currency)
+    filled_in = books.filed_returns.tax_return(chosen, of)
+    return AskedReturn(chosen, of, filled_in, books.taxes_read.currency)
 
 
 def _asked_form(books: Books, period: str, form: str | None) -> tuple[TaxForm, Period]:
@@ -183,7 +189,7 @@ def _asked_form(books: Books, period: str, form: str | None) -> tuple[TaxForm, P
     return asked_form(books.directory, form, of.last), of
 
 
-def _row(value: BoxValue, currency: str) -> Row:
+def _row(value: BoxValue, currency: str, beside: FiledBeside) -> Row:
     links = {}
     if value.entries or value.box.sum_of:
         links["box"] = Link(LinkKind.LINE, value.box.id)
@@ -194,6 +200,7 @@ def _row(value: BoxValue, currency: str) -> Row:
             "currency": currency,
             "amount": value.amount,
             "exact": rounded(value.exact, currency),
+            **beside.cells(value.box.id),
         },
         links=links,
         is_total=bool(value.box.sum_of),
@@ -215,7 +222,7 @@ def _box_row(entry: BoxEntry, sign: Decimal, currency: str) -> Row:
         "posted": taxed.amount,
         "factor": entry.factor * sign,
         "amount": entry.amount * sign,
-        "why": taxed.why or ("reckoned from the base" if taxed.is_reckoned else None),
+        "why": _why(taxed),
         "place": short_place(taxed.place),
     }
     links = {
@@ -223,6 +230,12 @@ def _box_row(entry: BoxEntry, sign: Decimal, currency: str) -> Row:
         "place": Link(LinkKind.SOURCE, str(taxed.place)),
     }
     return Row(cells=cells, links=links)
+
+
+def _why(taxed: DueAmount) -> str | None:
+    if taxed.earlier:
+        return f"for {taxed.earlier}"
+    return taxed.why or ("reckoned from the base" if taxed.is_reckoned else None)
 
 
 def _notes(made: AskedReturn) -> Iterator[str]:
@@ -233,10 +246,12 @@ def _notes(made: AskedReturn) -> Iterator[str]:
             f"The form is in {made.form.currency}, and the books are in"
             f" {made.currency}: convert it by the rate that the office prescribes."
         )
-    if filled_in.rounding:
+    # Less than a cent is of interest that nobody has posted.
+    changed = rounded(filled_in.rounding, made.currency)
+    if changed:
         yield (
-            f"The form's rounding makes {abs(filled_in.rounding)} {made.currency}"
-            f" {'more' if filled_in.rounding > 0 else 'less'} of what is owed."
+            f"The form's rounding makes {abs(changed)} {made.currency}"
+            f" {'more' if changed > 0 else 'less'} of what is owed."
         )
     yield from _equality_notes(filled_in, made.currency)
     for place in made.filled_in.unreadable:

@@ -1,0 +1,1 @@
+"""Income and expenses by payment; start with `reading`."""

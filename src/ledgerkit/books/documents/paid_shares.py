@@ -1,0 +1,197 @@
+"""Which share of each transaction was paid by which day: one rule for all who ask."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.general_ledger.movements import weight_of
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.ledger.place import place_in
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.document import Basis
+from ledgerkit.open_items.paid_share import WHOLE, PaidShare
+from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from beancount.core.data import Transaction
+
+    from ledgerkit.books.source import Source
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.document import Document, Settlement
+
+#: Accounts that a document is paid from or to; a card's is one, as the debt is gone.
+_MONEY = frozenset({Role.BANK, Role.CASH, Role.CARD, Role.CLEARING})
+#: What is no payment: a debt that is given up, or only put elsewhere.
+_UNPAID = {Purpose.WRITE_OFF, Purpose.MOVE}
+#: Why what makes no document counts as paid.
+AT_ONCE = "paid at once"
+#: Who put a debt elsewhere so many times hides it.
+_MOVES_MAX = 20
+
+
+class PaidShares:
+    """Gives each transaction the shares that its payments make of it."""
+
+    def __init__(self, source: Source, last: date) -> None:
+        """Take the book, and the last day that is known."""
+        self._source = source
+        self._last = last
+        self._by_posting: dict[tuple[str, int, str], list[Document]] | None = None
+        self._moved_to: dict[tuple[str, int, str], list[ControlPosting]] = {}
+
+    def paid(
+        self, day: date, controls: Sequence[ControlPosting], cash: Decimal
+    ) -> Iterator[PaidShare]:
+        """Which share of a transaction was paid by which day, in order of days.
+
+        What makes no document is paid at once: a discount that a payment takes, a sale
+        that is taken back, a purchase by card.
+
+        Args:
+            day: The transaction's.
+            controls: Its postings to receivable and payable accounts.
+            cash: What it pays at once, positive, in the currency of the books.
+        """
+        steps = self._steps(day, controls, cash)
+        yield from _summed(step for step in steps if not step.is_given_up)
+
+    def settled(
+        self, day: date, controls: Sequence[ControlPosting], cash: Decimal
+    ) -> Iterator[PaidShare]:
+        """Which share was paid or written off by which day, likewise."""
+        yield from _summed(self._steps(day, controls, cash))
+
+    def _documents_of(self, control: ControlPosting) -> Sequence[Document]:
+        """The documents that a posting makes, or adds to."""
+        return self._documents().get(_key(control), ())
+
+    def _makes_debt(self, control: ControlPosting) -> bool:
+        """Whether a posting makes a document, be it one that nobody can pay."""
+        if control.credit is not None or self._documents_of(control):
+            return True
+        return control.purpose.adds_a_document
+
+    def _steps(
+        self, day: date, controls: Sequence[ControlPosting], cash: Decimal
+    ) -> Iterator[PaidShare]:
+        debts = [control for control in controls if self._makes_debt(control)]
+        amounts = self._comparable(debts, is_beside_cash=bool(cash))
+        owed = sum(amounts, ZERO)
+        if not owed:
+            yield PaidShare(day, WHOLE, AT_ONCE)
+            return
+        whole = owed + cash
+        if cash:
+            yield PaidShare(day, Fraction(cash) / Fraction(whole), AT_ONCE)
+        for control, amount in zip(debts, amounts, strict=True):
+            weight = Fraction(amount) / Fraction(whole)
+            for document in self._documents_of(control):
+                for step in self._of_document(document, _MOVES_MAX):
+                    yield step._replace(
+                        day=max(step.day, day), share=weight * step.share
+                    )
+
+    def _comparable(
+        self, debts: Sequence[ControlPosting], *, is_beside_cash: bool
+    ) -> Sequence[Decimal]:
+        """The size of each debt, in one currency where there is more than one sum."""
+        if not is_beside_cash and len({control.currency for control in debts}) < 2:
+            return [abs(control.amount) for control in debts]
+        return [abs(self._weight(control)) for control in debts]
+
+    def _weight(self, control: ControlPosting) -> Decimal:
+        """What a posting weighs: its amount at the rate of its transaction."""
+        for posting in self._source.transaction_of(control).postings:
+            place = place_in(posting.meta or {})
+            if (place.filename, place.lineno) == (control.filename, control.lineno):
+                return weight_of(posting)[0]
+        return control.amount
+
+    def _of_document(self, document: Document, moves_left: int) -> Iterator[PaidShare]:
+        """What was paid of a document, also where its debt was put elsewhere."""
+        if not document.amount:
+            return
+        for settlement in document.settlements:
+            share = Fraction(settlement.amount) / Fraction(document.amount)
+            posting = settlement.posting
+            if posting.purpose is Purpose.WRITE_OFF:
+                why = f"given up {posting.day}"
+                yield PaidShare(posting.day, share, why, posting, is_given_up=True)
+            elif _pays(settlement):
+                yield PaidShare(posting.day, share, _why(settlement), posting)
+            elif posting.purpose is Purpose.MOVE and moves_left:
+                for step in self._of_move(posting, moves_left - 1):
+                    yield step._replace(share=share * step.share)
+
+    def _of_move(self, moved: ControlPosting, moves_left: int) -> Iterator[PaidShare]:
+        """What was paid of the document that a debt was put on."""
+        self._documents()
+        for target in self._moved_to.get(_key(moved), ()):
+            for document in self._documents_of(target):
+                yield from self._of_document(document, moves_left)
+
+    def _documents(self) -> dict[tuple[str, int, str], list[Document]]:
+        """The documents by the postings that make them, read on first use."""
+        if self._by_posting is None:
+            self._by_posting = {}
+            for side in Side:
+                for document in self._source.subledger(side, self._last).documents:
+                    for posting in document.postings:
+                        self._by_posting.setdefault(_key(posting), []).append(document)
+                        source = posting.moved_from
+                        if source is not None:
+                            self._moved_to.setdefault(_key(source), []).append(posting)
+        return self._by_posting
+
+
+def paid_in_cash(
+    txn: Transaction, chart: ChartOfAccounts, currency: str | None
+) -> Decimal:
+    """What a transaction pays at once: its postings to accounts of money, positive.
+
+    Args:
+        txn: The transaction.
+        chart: Knows which accounts hold money.
+        currency: Of the books; what weighs in another isn't counted. None for any.
+    """
+    total = ZERO
+    for posting in txn.postings:
+        if holds_money(chart, posting.account):
+            number, of = weight_of(posting)
+            total += number if currency in {None, of} else ZERO
+    return abs(total)
+
+
+def holds_money(chart: ChartOfAccounts, account: str) -> bool:
+    """Whether documents are paid from or to an account."""
+    role = chart.role(account)
+    return role is not None and role.role in _MONEY
+
+
+def _summed(steps: Iterator[PaidShare]) -> Iterator[PaidShare]:
+    so_far = Fraction(0)
+    for step in sorted(steps, key=lambda step: step.day):
+        so_far += step.share
+        yield step._replace(share=min(max(so_far, Fraction(0)), WHOLE))
+
+
+def _key(posting: ControlPosting) -> tuple[str, int, str]:
+    return posting.filename, posting.lineno, posting.currency
+
+
+def _pays(settlement: Settlement) -> bool:
+    posting = settlement.posting
+    return posting.purpose not in _UNPAID and settlement.basis is not Basis.MOVED
+
+
+def _why(settlement: Settlement) -> str:
+    if settlement.credit:
+        return f"set off against {settlement.credit}"
+    return f"paid {settlement.posting.day}"
