@@ -209,6 +209,7 @@ class TaxForm:
         equalities: Boxes that must come to the same.
         lists: The kind of list that it is; None for a form with boxes.
         listed: The boxes that an EC sales list must agree with, by kind of supply.
+        parts: The forms of jurisdictions, whose boxes a list shows below its rows.
         due_otherwise: Months and days for periods that end in a month, as 6 for June.
         is_due_on_working_days: Whether a weekend or holiday puts that off.
         deduction: The rule for firms with exempt sales; None if none is known.
@@ -234,6 +235,7 @@ class TaxForm:
     equalities: Sequence[Equality] = ()
     lists: FormList | None = None
     listed: Mapping[Supply, Sequence[str]] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
     due_otherwise: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     is_due_on_working_days: bool = False
     deduction: DeductionRule | None = None

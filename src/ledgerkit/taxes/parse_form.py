@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
     | {"due-days", "due-otherwise", "result", "box", "rule", "scheme", "rates"}
-    | {"equal", "list", "listed", "due-on-working-days"}
+    | {"equal", "list", "listed", "parts", "due-on-working-days"}
     | {"deduction", "bad-debt-months", "buyer-repays"}
     | {"correction", "payment", "unpaid-up-to", "advance"}
 )
@@ -103,6 +103,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         is_due_on_working_days=data.get("due-on-working-days", False),
         lists=FormList(data["list"]) if "list" in data else None,
         listed=listed,
+        parts=data.get("parts", {}),
         due_otherwise={
             int(month): (months, days)
             for month, (months, days) in data.get("due-otherwise", {}).items()
