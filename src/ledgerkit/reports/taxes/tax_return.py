@@ -269,7 +269,10 @@ def _head_notes(form: TaxForm, period: Period) -> Iterator[str]:
     moved = ""
     if form.is_due_on_working_days and due.weekday() in _WEEKEND:
         moved = f", a {_WEEKEND[due.weekday()]}, so on the next working day"
-    yield f"From {period.first} to {period.last}; due by {due}{moved}. {form.source}."
+    yield (
+        f"From {period.first} to {period.last}; the return is due by {due}{moved}."
+        f" {form.source}."
+    )
     length = length_of(period)
     if (_QUARTER if length.startswith("Q") else length) not in form.lengths:
         yield (
