@@ -15,8 +15,8 @@ from ledgerkit.errors import Place
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.open_items.paid_share import PaidShare, parts_by_share
 from ledgerkit.taxes.due_amount import TaxedPart
-from ledgerkit.taxes.filed_changes import as_corrected, filed_changes
-from ledgerkit.taxes.filed_posting import FiledPosting, parse_filed_posting
+from ledgerkit.taxes.filing.changes import as_corrected, filed_changes
+from ledgerkit.taxes.filing.filed_posting import FiledPosting, parse_filed_posting
 from ledgerkit.taxes.share import Share
 
 NEW_YEAR = date(2026, 1, 1)

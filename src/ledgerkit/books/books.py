@@ -34,10 +34,9 @@ if TYPE_CHECKING:
     from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
     from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
     from ledgerkit.books.payables.reading import PayableReading
-    from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
-    from ledgerkit.books.taxes.filed_returns import FiledReturns
+    from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
     from ledgerkit.books.taxes.reading import TaxReading
     from ledgerkit.clients.measures.sales import Sale
     from ledgerkit.clients.records.record import Relations
@@ -216,10 +215,6 @@ class Books(AccountViews):
         """Every small difference left by payments up to a day, by day."""
         return self.source.differences.read(self.subledger(side, as_of))
 
-    def tax_account(self, document: Document, code: str) -> str | None:
-        """The account for a document's tax under a code; None if it posts none."""
-        return self.source.invoices.tax_account(document, code)
-
     def discount_offer(self, document: Document) -> DiscountOffer | None:
         """A document's early-payment discount; None if its terms offer none."""
         return self.source.discounts.offer(document)
@@ -240,17 +235,14 @@ class Books(AccountViews):
         """The templates of recurring invoices, and the price indices."""
         return self.source.recurring
 
-    @property
-    def deferrals_read(self) -> Deferrals:
-        """Deferred revenue: its lines and what has been recognised."""
-        return self.source.deferrals
-
     @cached_property
     def deferred_groups(self) -> Sequence[DeferredGroup]:
         """The deferred lines with the amounts recognised of each."""
         from ledgerkit.receivables.recurring.recognition import group_lines
 
-        return group_lines(self.deferrals_read.lines, self.deferrals_read.recognitions)
+        return group_lines(
+            self.source.deferrals.lines, self.source.deferrals.recognitions
+        )
 
     @property
     def document_notes(self) -> DocumentNotes:
@@ -340,7 +332,7 @@ class Books(AccountViews):
     @cached_property
     def filed_returns(self) -> FiledReturns:
         """The book's tax returns, with what was filed of them and changed since."""
-        from ledgerkit.books.taxes.filed_returns import FiledReturns
+        from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
 
         return FiledReturns(self.source, self.taxes_read)
 

@@ -151,39 +151,17 @@ def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.tax_findings
-    if source.has("tax-filing"):
-        from ledgerkit.books.taxes.filed_findings import find_in_filed_returns
+    if source.has("tax-filing") or source.reading.tax_codes:
+        from ledgerkit.books.taxes.check import check_taxes
 
-        yield from find_in_filed_returns(source)
-    codes = source.reading.tax_codes
-    if not codes:
-        return
-    from ledgerkit.books.documents.check_invoices import (
-        check_invoices,
-        find_codes_of_the_other_side,
-        find_unknown_tax_codes,
-    )
-    from ledgerkit.books.taxes.without_code import find_without_code
-
-    yield from find_without_code(source, advice=advice)
-    yield from find_unknown_tax_codes(source.directives, source.reading.customs, codes)
-    documents = (
-        p for p in source.reading.control_postings if p.purpose.adds_a_document
-    )
-    yield from find_codes_of_the_other_side(documents, source.transaction_of, codes)
-    yield from check_invoices(
-        source.invoices,
-        (source.subledger(side, date.max) for side in Side),
-        codes.ids,
-        source.settings.discount_tax,
-    )
+        yield from check_taxes(source, advice=advice)
 
 
 def _taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
     if source.has("tax-code", "tax-scheme", "tax-figure", "pro-rata"):
         from ledgerkit.books.taxes.findings import find_in_taxes
 
-        yield from find_in_taxes(source, advice=advice)
+        yield from find_in_taxes(source)
 
 
 def _owed(side: Side) -> Look:

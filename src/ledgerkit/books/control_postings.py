@@ -14,7 +14,7 @@ from ledgerkit.money import AMOUNT_DIGITS, ZERO
 from ledgerkit.open_items.control_posting import ControlPosting, PartyProof
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.business_days import BusinessDays, DayRule, parse_day_rule
+from ledgerkit.parties.business_days import BusinessDays, DayRule, day_rule_of
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.parties.payment_terms import (
     PaymentTerms,
@@ -338,7 +338,7 @@ class ControlPostingReader:
         stated = record.facts.get("business-days") if record is not None else None
         if terms is None or (stated is None and default is None):
             return terms
-        rule = _day_rule(stated, default)
+        rule = day_rule_of(stated, default)
         if rule is None:
             return terms
         days = self._business_days(rule, record, txn.date)
@@ -395,13 +395,3 @@ class ControlPostingReader:
         if value is None or isinstance(value, ADDED):
             value = txn.meta.get(key)
         return None if isinstance(value, ADDED) else value
-
-
-def _day_rule(stated: object, default: DayRule | None) -> DayRule | None:
-    """The party's rule, else the book's; a bad one is reported at the declaration."""
-    if stated is None:
-        return default
-    try:
-        return parse_day_rule(stated)
-    except ValueError:
-        return default

@@ -10,18 +10,17 @@ from beancount.core.data import Custom, Note, Open, Transaction
 from ledgerkit.books.accounts import read_chart
 from ledgerkit.books.control_postings import ControlPostingReader
 from ledgerkit.books.documents.numbers import read_voids
-from ledgerkit.books.documents.purposes import account_class
+from ledgerkit.books.documents.purposes import AccountClass, account_class
 from ledgerkit.books.parties import read_parties, unify_spellings
 from ledgerkit.books.tax_codes import read_tax_codes
 from ledgerkit.clients.records.record import Relations
-from ledgerkit.errors import Finding
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.language.settings import Settings, read_settings
 from ledgerkit.language.vocabulary import RARE_KEYS, TYPE_NAMES
 from ledgerkit.late_import import LateImport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.clients.relations import read_relations
     from ledgerkit.books.control_postings import UnevenTransaction
+    from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.numbering import UsedNumber
     from ledgerkit.invoices.tax_code import TaxCodes
@@ -108,16 +108,11 @@ def read_directives(
     speaks_to_us = _speaks_to_us(customs, options)
     chart, account_findings = read_chart(opens, options, settings, is_ours=speaks_to_us)
     directory, party_findings = read_parties(customs, options["title"])
-    relations, relation_findings = Relations(), list[Finding]()
-    if customs:
-        relations, relation_findings = read_relations(customs)
+    relations, relation_findings = _relations(customs)
     tax_codes, tax_findings = read_tax_codes(customs)
     voids, void_findings = read_voids(customs)
-    roots = {options[f"name_{root.value}"]: root for root in RootAccount}
-    taxes = tax_codes.accounts()
-    reader = ControlPostingReader(
-        chart, directory, settings, lambda a: account_class(a, chart, roots, taxes)
-    )
+    classes = _account_classes(options, chart, tax_codes)
+    reader = ControlPostingReader(chart, directory, settings, classes)
     postings, origins, marked = _read_transactions(directives, reader)
     return Reading(
         settings=settings,
@@ -145,6 +140,22 @@ def read_directives(
         at_a_rate=reader.at_a_rate,
         speaks_to_us=speaks_to_us,
     )
+
+
+def _account_classes(
+    options: Mapping[str, Any], chart: ChartOfAccounts, tax_codes: TaxCodes
+) -> Callable[[str], AccountClass]:
+    """What tells the class of an account."""
+    roots = {options[f"name_{root.value}"]: root for root in RootAccount}
+    taxes = tax_codes.accounts()
+    return lambda account: account_class(account, chart, roots, taxes)
+
+
+def _relations(
+    customs: Sequence[Custom],
+) -> tuple[Relations, Sequence[Finding]]:
+    """The client relations; their words are loaded only where there may be any."""
+    return read_relations(customs) if customs else (Relations(), [])
 
 
 def _speaks_to_us(customs: Sequence[Custom], options: Mapping[str, Any]) -> bool:

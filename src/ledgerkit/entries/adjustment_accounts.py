@@ -64,7 +64,7 @@ class AdjustmentAccounts:
         """
         taxes = []
         for part in amounts:
-            tax_account = self._books.tax_account(document, part.code)
+            tax_account = self._books.source.invoices.tax_account(document, part.code)
             if part.tax and tax_account is not None:
                 taxes.append(AdjustmentPart(tax_account, part.tax, part.code or None))
         tax = sum((part.amount for part in taxes), ZERO)

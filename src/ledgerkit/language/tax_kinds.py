@@ -22,19 +22,6 @@ EXPIRED_TAX_CODE = _kind(
     "A tax code is used after its last day.",
     "Write the code in force, or correct `until:`.",
 )
-MISSING_TAX_CODE = _kind(
-    "missing-tax-code",
-    "A document posts to an account of tax without a code, so no tax return counts it.",
-    "Write `tax:` below the posting.",
-)
-LINE_WITHOUT_TAX_CODE = _kind(
-    "line-without-tax-code",
-    "A line of a document has no tax code, and other lines have: no tax return counts"
-    " it, as if it were outside of tax.",
-    'Write `tax:` below it; for what is outside of tax, a code of category `"O"`.',
-    advice=True,
-)
-
 TAX_KINDS: tuple[FindingKind, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, FindingKind)
 )

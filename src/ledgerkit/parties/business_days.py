@@ -49,6 +49,19 @@ def parse_day_rule(text: object) -> DayRule | None:
         raise ValueError(f'{text!r} is not one of {names} or "none"') from None
 
 
+def day_rule_of(stated: object, default: DayRule | None) -> DayRule | None:
+    """The rule stated of a party, else the default; a bad one is none.
+
+    Where it is declared, a bad one is reported.
+    """
+    if stated is None:
+        return default
+    try:
+        return parse_day_rule(stated)
+    except ValueError:
+        return default
+
+
 @dataclass(frozen=True, slots=True)
 class BusinessDays:
     """A place's business days, and what to do with the other days.

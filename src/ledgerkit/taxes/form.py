@@ -7,21 +7,20 @@ and the tax of a code go to. A code that names its own boxes needs no rule.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.calendars import month_end, months_after
 from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
-from ledgerkit.taxes.filing_rules import FilingRules
+from ledgerkit.taxes.filing.rules import FilingRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from ledgerkit.taxes.deduction import DeductionRule
-    from ledgerkit.taxes.filing_rules import Carry
+    from ledgerkit.taxes.filing.rules import Carry
     from ledgerkit.taxes.share import Share
 
 
@@ -268,4 +267,5 @@ class TaxForm:
         months, days = self.due_otherwise.get(
             last.month, (self.due_months, self.due_days)
         )
-        return month_end(months_after(last, months)) + timedelta(days=days)
+        end = month_end(months_after(last, months))
+        return min(end, date.max - timedelta(days=max(days, 0))) + timedelta(days=days)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
 from ledgerkit.taxes.deduction import DeductionRule, PercentRounding
+from ledgerkit.taxes.filing.parse_rules import parse_carry, parse_filing_rules
 from ledgerkit.taxes.form import (
     Equality,
     FormBox,
@@ -19,7 +20,6 @@ from ledgerkit.taxes.form import (
     Scheme,
     TaxForm,
 )
-from ledgerkit.taxes.parse_filing_rules import parse_carry, parse_filing_rules
 from ledgerkit.taxes.share import Share, parse_shares
 
 if TYPE_CHECKING:
@@ -104,10 +104,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         lists=FormList(data["list"]) if "list" in data else None,
         listed=listed,
         parts=data.get("parts", {}),
-        due_otherwise={
-            int(month): (months, days)
-            for month, (months, days) in data.get("due-otherwise", {}).items()
-        },
+        due_otherwise=_due_otherwise(data),
         bad_debt_months=data.get("bad-debt-months", 0),
         buyer_repays=data.get("buyer-repays", False),
         deduction=_deduction(data["deduction"]) if "deduction" in data else None,
@@ -126,6 +123,14 @@ def _boxes(tables: Sequence[Mapping[str, Any]]) -> Mapping[str, FormBox]:
     for box in boxes.values():
         _check_sum(box, boxes)
     return boxes
+
+
+def _due_otherwise(data: Mapping[str, Any]) -> dict[int, tuple[int, int]]:
+    """By the month that a period ends in, months and days until it is due."""
+    return {
+        int(month): (months, days)
+        for month, (months, days) in data.get("due-otherwise", {}).items()
+    }
 
 
 def _named(

@@ -68,8 +68,8 @@ class DueTransactions:
         if self._form.bad_debt_months:
             found.update(self._given_up(period))
         if TaxPoint.PAYMENT_WITHIN_YEAR in points:
-            first = months_after(period.first, -_MONTHS_OF_YEAR) - _SPARE
-            last = months_after(period.last, -_MONTHS_OF_YEAR) + _SPARE
+            first = _long_before(period.first, _MONTHS_OF_YEAR)
+            last = _long_before(period.last, _MONTHS_OF_YEAR) + 2 * _SPARE
             found.update(self._transactions.between(first, last))
         for index in sorted(found):
             txn = self._transactions.at(index)
@@ -110,7 +110,7 @@ class DueTransactions:
     def _unpaid(self, period: Period) -> Iterator[int]:
         """The places of bills whose input tax is given back in a period."""
         months = self._form.bad_debt_months
-        earliest = months_after(period.first, -months) - _SPARE
+        earliest = _long_before(period.first, months)
         for item in self._source.subledger(Side.PAYABLE, period.last).items:
             issued_or_due = max(item.first.day, item.first.due)
             if item.is_single and not earliest <= issued_or_due <= period.last:
@@ -138,3 +138,14 @@ class DueTransactions:
                 and period.first <= end <= period.last
             ):
                 yield from self._transactions.between(start.day, end)
+
+
+def _long_before(day: date, months: int) -> date:
+    """A few days more than some months before a day; at the earliest the first of all.
+
+    >>> _long_before(date(2026, 3, 31), 12), _long_before(date(1, 5, 1), 12)
+    (datetime.date(2025, 3, 28), datetime.date(1, 1, 1))
+    """
+    if day.year * _MONTHS_OF_YEAR + day.month <= months + 2 * _MONTHS_OF_YEAR:
+        return date.min
+    return months_after(day, -months) - _SPARE

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
+from ledgerkit.books.taxes.expired_codes import find_expired_codes
 from ledgerkit.books.taxes.forms import FORM_NAMES, national_form, shipped_form
 from ledgerkit.books.taxes.schemes import read_figures, read_pro_rata, read_schemes
-from ledgerkit.books.taxes.uncoded_lines import find_expired_codes, find_uncoded
 from ledgerkit.errors import UsageError, finding
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
@@ -29,17 +29,11 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.form import FormBox, TaxForm
 
 
-def find_in_taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
-    """The mistakes that make a tax return wrong.
-
-    Args:
-        source: The book.
-        advice: Whether to include what only may be a mistake.
-    """
+def find_in_taxes(source: Source) -> Iterator[Finding]:
+    """The mistakes that make a tax return wrong."""
     yield from find_in_declarations(source)
     if source.reading.tax_codes:
         yield from find_expired_codes(source)
-        yield from find_uncoded(source, advice=advice)
 
 
 def find_in_declarations(source: Source) -> Iterator[Finding]:

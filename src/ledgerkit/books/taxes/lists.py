@@ -146,7 +146,7 @@ class ListReader:
         """What the books' currency is in euros at the period's end; None if unknown."""
         rates = read_rates(self._source.directives, self._reading.currency)
         for days in range(_DAYS_TO_NEXT_RATE):
-            day = period.last + timedelta(days=days)
+            day = min(period.last, date.max - timedelta(days=days)) + timedelta(days)
             rate = rates.rate(self._reading.currency, _EURO, day)
             if rate is not None and rate.day >= period.last:
                 return rate.number

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.taxes.filed_returns import FiledReturns, following, payment_day
+from ledgerkit.books.taxes.filing.filed_returns import (
+    FiledReturns,
+    following,
+    payment_day,
+)
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.tax_payable import tax_payable_accounts
 from ledgerkit.general_ledger.period import named_period
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.errors import Place
     from ledgerkit.general_ledger.period import Period
-    from ledgerkit.taxes.filing import Filing
+    from ledgerkit.taxes.filing.filing import Filing
     from ledgerkit.taxes.form import TaxForm
 
 #: Whoever files so much later has other worries than a list.

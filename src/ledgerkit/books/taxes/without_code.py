@@ -43,20 +43,28 @@ def find_without_code(source: Source, *, advice: bool) -> Iterator[Finding]:
             # That its tax isn't its code's follows from the code that is missing.
             place = Place(owed.filename, owed.lineno)
             documents.setdefault(index, []).append(effect(TAX_DIFFERS, place))
-    accounts = reading.tax_codes.accounts()
-    for index, directive in enumerate(source.directives):
-        if directive.__class__ is not Transaction:
+    directives = source.directives
+    of_documents = {id(directives[i]): effects for i, effects in documents.items()}
+    coded = {id(txn) for txn in reading.keyed if _is_coded(txn.postings)}
+    others = (directives[i] for i in documents if id(directives[i]) not in coded)
+    for txn in (*(t for t in reading.keyed if id(t) in coded), *others):
+        if isinstance(txn, Transaction) and "tax-return" not in txn.meta:
+            effects = of_documents.get(id(txn), ())
+            yield from _of(source, txn, effects, is_coded=advice and id(txn) in coded)
+
+
+def _of(
+    source: Source, txn: Transaction, effects: Sequence[str], *, is_coded: bool
+) -> Iterator[Finding]:
+    """What has no code in a document, or in a transaction that has others."""
+    accounts = source.reading.tax_codes.accounts()
+    for posting in txn.postings:
+        if _has_code(posting):
             continue
-        is_coded = _is_coded(directive.postings)
-        if not (is_coded or index in documents) or "tax-return" in directive.meta:
-            continue
-        for posting in directive.postings:
-            if _has_code(posting):
-                continue
-            if posting.account in accounts:
-                yield _tax(directive, posting, documents.get(index, ()))
-            elif advice and is_coded and _is_line(source, posting):
-                yield _line(directive, posting)
+        if posting.account in accounts:
+            yield _tax(txn, posting, effects)
+        elif is_coded and _is_line(source, posting):
+            yield _line(txn, posting)
 
 
 def _is_coded(postings: Sequence[Posting]) -> bool:

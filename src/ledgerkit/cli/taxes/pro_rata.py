@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--form",
     type=click.Choice(FORM_NAMES),
-    help="Form whose rule counts (default: that of the company's country)",
+    help="Form of tax return (default: that of the company's country)",
 )
 @books_options
 @output_options

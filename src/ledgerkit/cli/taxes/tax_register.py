@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--form",
     type=click.Choice(FORM_NAMES),
-    help="Return to prove it by (default: that of the company's country)",
+    help="Form of tax return (default: that of the company's country)",
 )
 @books_options
 @output_options

@@ -60,7 +60,7 @@ def _account_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--form",
     type=click.Choice(FORM_NAMES),
-    help="Form to fill in (default: that of the company's country)",
+    help="Form of tax return (default: that of the company's country)",
 )
 @click.option("--explain", metavar="BOX", help="Box whose postings are shown instead")
 @click.option(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from ledgerkit.books.books import Books
-    from ledgerkit.taxes.settlement import ReturnSettlement
+    from ledgerkit.taxes.filing.settlement import ReturnSettlement
 
 #: On the entry, the return that it settles.
 TAX_RETURN = "tax-return"

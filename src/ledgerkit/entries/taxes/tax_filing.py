@@ -11,8 +11,8 @@ from beancount.core.amount import Amount
 from beancount.core.data import Custom
 from beancount.parser.grammar import ValueType
 
-from ledgerkit.books.taxes.filed_returns import payment_day
-from ledgerkit.books.taxes.filings import FILING
+from ledgerkit.books.taxes.filing.filed_returns import payment_day
+from ledgerkit.books.taxes.filing.filings import FILING
 from ledgerkit.books.taxes.forms import asked_form
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.entry import PlannedEntries, as_money
@@ -26,8 +26,8 @@ from ledgerkit.general_ledger.closing.closed_list import digest_of_list
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filing_rules import Route
-from ledgerkit.taxes.settlement import settle
+from ledgerkit.taxes.filing.rules import Route
+from ledgerkit.taxes.filing.settlement import settle
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.reading import ReturnOfPeriod
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.ledger.writing.writer import Splice
-    from ledgerkit.taxes.filed_list import FiledList
-    from ledgerkit.taxes.filing import Filing
+    from ledgerkit.taxes.filing.filed_list import FiledList
+    from ledgerkit.taxes.filing.filing import Filing
+    from ledgerkit.taxes.filing.settlement import ReturnSettlement
     from ledgerkit.taxes.form import TaxForm
-    from ledgerkit.taxes.settlement import ReturnSettlement
 
 #: Where the lists are, from the main ledger's folder.
 RETURNS_FOLDER = "tax-returns"

@@ -215,7 +215,7 @@ def _moves(
             moves[move] += amount
 
     for key, column, day, amount in _movements(
-        books.deferrals_read, books.deferred_groups
+        books.source.deferrals, books.deferred_groups
     ):
         if column == "ledger":
             add(key, "ledger", day, amount)

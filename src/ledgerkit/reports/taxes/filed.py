@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.taxes.filed_returns import payment_day
+from ledgerkit.books.taxes.filing.filed_returns import payment_day
 from ledgerkit.books.taxes.proof import prove_return
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded, with_cents
 from ledgerkit.table import Column, ColumnType
-from ledgerkit.taxes.filing_rules import Route
+from ledgerkit.taxes.filing.rules import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.table import Cell
-    from ledgerkit.taxes.filed_list import FiledList
+    from ledgerkit.taxes.filing.filed_list import FiledList
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.tax_return import TaxReturn
 

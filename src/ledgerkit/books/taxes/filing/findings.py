@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
-from ledgerkit.books.taxes.filed_returns import FiledReturns
-from ledgerkit.books.taxes.filings import read_filings
+from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
+from ledgerkit.books.taxes.filing.filings import read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.proof import prove_return
 from ledgerkit.books.taxes.reading import TaxReading
@@ -16,18 +16,18 @@ from ledgerkit.errors import UsageError, finding
 from ledgerkit.language.document_kinds import FILED_RETURN, TAX_IN_NO_BOX, TAX_PROOF
 from ledgerkit.ledger.place import written
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.taxes.filing_rules import Route
-from ledgerkit.taxes.settlement import settle
+from ledgerkit.taxes.filing.rules import Route
+from ledgerkit.taxes.filing.settlement import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from ledgerkit.books.source import Source
-    from ledgerkit.books.taxes.filed_returns import RoutedChange
+    from ledgerkit.books.taxes.filing.filed_returns import RoutedChange
     from ledgerkit.errors import Finding
-    from ledgerkit.taxes.filed_posting import FiledPosting
-    from ledgerkit.taxes.filing import Filing
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.filing import Filing
 
 #: How many parts of one posting a sentence names.
 _SHOWN = 3

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from ledgerkit.taxes.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

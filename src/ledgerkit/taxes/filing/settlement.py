@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO, rounded_to
 from ledgerkit.taxes.due_amount import TaxedPart
-from ledgerkit.taxes.filed_list import FiledBox
+from ledgerkit.taxes.filing.filed_list import FiledBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ledgerkit.taxes.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
     from ledgerkit.taxes.form import FormBox, TaxForm
 
 _CENT, _WHOLE = Decimal("0.01"), Decimal(1)

@@ -11,12 +11,12 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.general_ledger.closing.canonical import total_digest
-from ledgerkit.taxes.filed_posting import parse_filed_posting
+from ledgerkit.taxes.filing.filed_posting import parse_filed_posting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ledgerkit.taxes.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
 
 _TITLE = "ledgerkit tax return, form 1"
 _HEAD = ("form", "period", "from", "until", "filed", "reference", "currency", "codes")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filing_rules import (
+from ledgerkit.taxes.filing.rules import (
     AdvanceRule,
     CarriedPart,
     Carry,

@@ -8,18 +8,18 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
-from ledgerkit.books.taxes.filings import FilingLists, read_filings
+from ledgerkit.books.taxes.filing.filings import FilingLists, read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.reading import length_of
 from ledgerkit.calendars import month_end, months_after
 from ledgerkit.general_ledger.period import Period, years_before
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filed_changes import as_corrected, filed_changes
-from ledgerkit.taxes.filed_list import FiledBox, FiledList
-from ledgerkit.taxes.filed_posting import filed_posting
-from ledgerkit.taxes.filing import Filings, follows
-from ledgerkit.taxes.filing_rules import Route, due_day
+from ledgerkit.taxes.filing.changes import as_corrected, filed_changes
+from ledgerkit.taxes.filing.filed_list import FiledBox, FiledList
+from ledgerkit.taxes.filing.filed_posting import filed_posting
+from ledgerkit.taxes.filing.filing import Filings, follows
+from ledgerkit.taxes.filing.rules import Route, due_day
 from ledgerkit.taxes.placing import BoxEntry
 from ledgerkit.taxes.tax_return import Circumstances, fill_in
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.reading import ReturnOfPeriod, TaxReading
     from ledgerkit.errors import Finding
-    from ledgerkit.taxes.filed_changes import FiledChange
-    from ledgerkit.taxes.filed_posting import FiledPosting
-    from ledgerkit.taxes.filing import Filing
+    from ledgerkit.taxes.filing.changes import FiledChange
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
+    from ledgerkit.taxes.filing.filing import Filing
     from ledgerkit.taxes.form import TaxForm
 
 _DAY = timedelta(days=1)

@@ -21,8 +21,8 @@ from ledgerkit.language.word import On
 from ledgerkit.ledger.loader import read_beside
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filed_list import FiledList, parse_filed_list
-from ledgerkit.taxes.filing import Filing, Filings
+from ledgerkit.taxes.filing.filed_list import FiledList, parse_filed_list
+from ledgerkit.taxes.filing.filing import Filing, Filings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

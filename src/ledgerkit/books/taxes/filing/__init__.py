@@ -1,0 +1,1 @@
+"""What says that returns were filed, and what was changed of them since."""

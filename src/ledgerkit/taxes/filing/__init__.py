@@ -1,0 +1,1 @@
+"""Filed returns: their rules, what they counted, and what settles them."""
