@@ -3,7 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from click.testing import CliRunner
 from tests.taxes.tax_books import boxes, code, head, load, payment, purchase, sale
+
+import ledgerkit
+from ledgerkit.cli import main
 
 EURO = "EUR"
 OWED = "reverse-charge-account: Liabilities:Tax"
@@ -284,3 +288,22 @@ def test_a_refund_that_is_asked_for_is_not_carried(tmp_path):
     )
     found = boxes(books, "2026-01")
     assert (found["25"], found["26"], found["27"]) == (2566, 2000, 566)
+
+
+def test_the_credit_of_a_filed_return_is_carried_less_what_is_asked_back(tmp_path):
+    books = load(
+        tmp_path,
+        head("FR", EURO),
+        codes("goods"),
+        "2020-01-01 open Liabilities:Office\n",
+        purchase("2026-01-03", "B1", lines("in", [1000]), currency=EURO),
+        '2026-02-20 custom "tax-figure" "fr-ca3" "2026-01" "26" 50.00 EUR\n',
+    )
+    filed = [
+        *("tax-return", "2026-01", "--file", "--date", "2026-02-20", "--yes"),
+        *("--payable-account", "Liabilities:Office", "-f", books.filename),
+    ]
+    done = CliRunner().invoke(main, filed)
+    assert done.exit_code == 0, done.output
+    found = boxes(ledgerkit.load(books.filename), "2026-02")
+    assert (found["22"], found["25"], found["27"]) == (150, 150, 150)

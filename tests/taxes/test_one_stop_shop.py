@@ -139,3 +139,20 @@ def test_other_currencies_at_the_rate_of_the_last_day(tmp_path, price, amount):
             if "no rate of 2026-03-31" in n
         ]
         assert "write 2026-03-31 price PLN" in note
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2026-01", "The form is handed in for a quarter, and this period is none."),
+        (
+            "2021-Q2",
+            "The form is that of periods from 2021-07-01 on; see an older one.",
+        ),
+        ("2026-Q1", None),
+    ],
+)
+def test_a_period_that_the_form_is_not_for_is_said(tmp_path, period, said):
+    notes = load(tmp_path, book()).tax_return(period, form="oss").notes
+    assert len(notes) == (1 if said is None else 2)
+    assert said is None or said in notes

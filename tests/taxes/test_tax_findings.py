@@ -83,6 +83,18 @@ def only(books, kind):
             "write what it is in EUR",
         ),
         (
+            "FR",
+            '2026-01-01 custom "tax-figure" "fr-ca3" "2026-01" "22" 10.50 EUR',
+            "bad-declaration",
+            "box 22 of fr-ca3 has whole amounts, and 10.50 is none",
+        ),
+        (
+            "GB",
+            '2026-01-01 custom "pro-rata" 170',
+            "bad-declaration",
+            'custom "pro-rata" 70',
+        ),
+        (
             "IT",
             '2026-01-01 custom "tax-figure" "it-lipe"',
             "bad-declaration",

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.taxes.tax_books import head, load
 
 from ledgerkit.books.taxes.forms import FORM_NAMES, form_of, shipped_form
 from ledgerkit.errors import UsageError
@@ -108,3 +109,13 @@ def test_a_rule_by_rate_is_one_for_each_rate():
         "A",
         "A-tax",
     ]
+
+
+@pytest.mark.parametrize("name", FORM_NAMES)
+def test_a_return_of_the_first_and_last_days_there_are_is_none_but_no_failure(
+    tmp_path, name
+):
+    scheme = '0001-01-01 custom "tax-scheme" "cash"\n'
+    books = load(tmp_path, head("IT", "EUR"), scheme)
+    for period in ("0001", "0002-01", "9999-12", "9999"):
+        assert books.tax_return(period, form=name).notes

@@ -55,7 +55,6 @@ _BILLS = ("approval-rule", "payment-run")
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")
 _PERIODS = ("close", "reopen")
-_TAXES = ("tax-code", "tax-scheme", "tax-figure", "pro-rata")
 
 
 class Look(Protocol):
@@ -163,7 +162,7 @@ def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
-    if source.has(*_TAXES):
+    if source.has("tax-code", "tax-scheme", "tax-figure", "pro-rata"):
         from ledgerkit.books.taxes.findings import find_in_taxes
 
         yield from find_in_taxes(source)

@@ -16,7 +16,7 @@ from flask import abort, make_response
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.fava.bank_import.send import import_bank_file
 from ledgerkit.fava.bank_page import bank_page
-from ledgerkit.fava.clients_page import clients_csv, clients_page
+from ledgerkit.fava.clients.clients_page import clients_csv, clients_page
 from ledgerkit.fava.ledger import forget, hides_figures
 from ledgerkit.fava.open_items_page import open_items_page
 from ledgerkit.fava.overview_page import overview_page
@@ -29,7 +29,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from flask.wrappers import Response
 
-    from ledgerkit.fava.clients_parts import ClientsPage
+    from ledgerkit.fava.clients.clients_parts import ClientsPage
     from ledgerkit.fava.overview_page import OverviewPage
     from ledgerkit.fava.page import Page
     from ledgerkit.fava.statements_page import StatementsPage

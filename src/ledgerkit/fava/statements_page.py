@@ -19,7 +19,7 @@ from ledgerkit.adviser_files import AdviserFile
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import sentences
-from ledgerkit.fava.client_choices import ChoiceForm, Select
+from ledgerkit.fava.clients.client_choices import ChoiceForm, Select
 from ledgerkit.fava.ledger import read, today
 from ledgerkit.fava.links import Links, extension_url, file_url
 from ledgerkit.fava.page import Page, notes_of, tabs_of

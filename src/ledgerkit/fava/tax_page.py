@@ -17,7 +17,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
-from ledgerkit.fava.client_choices import ChoiceForm, Select
+from ledgerkit.fava.clients.client_choices import ChoiceForm, Select
 from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import Links, extension_url
 from ledgerkit.fava.page import notes_of, tabs_of

@@ -7,7 +7,7 @@ and the tax of a code go to. A code that names its own boxes needs no rule.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,6 @@ from ledgerkit.taxes.filing.rules import FilingRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from ledgerkit.taxes.deduction import DeductionRule
     from ledgerkit.taxes.filing.rules import Carry
@@ -209,6 +208,7 @@ class TaxForm:
         equalities: Boxes that must come to the same.
         lists: The kind of list that it is; None for a form with boxes.
         listed: The boxes that an EC sales list must agree with, by kind of supply.
+        parts: The forms of jurisdictions, whose boxes a list shows below its rows.
         due_otherwise: Months and days for periods that end in a month, as 6 for June.
         is_due_on_working_days: Whether a weekend or holiday puts that off.
         deduction: The rule for firms with exempt sales; None if none is known.
@@ -234,6 +234,7 @@ class TaxForm:
     equalities: Sequence[Equality] = ()
     lists: FormList | None = None
     listed: Mapping[Supply, Sequence[str]] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
     due_otherwise: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     is_due_on_working_days: bool = False
     deduction: DeductionRule | None = None
@@ -266,4 +267,5 @@ class TaxForm:
         months, days = self.due_otherwise.get(
             last.month, (self.due_months, self.due_days)
         )
-        return month_end(months_after(last, months)) + timedelta(days=days)
+        end = month_end(months_after(last, months))
+        return min(end, date.max - timedelta(days=max(days, 0))) + timedelta(days=days)

@@ -24,6 +24,7 @@ class ListRow:
         facts: What else the office asks for, by column.
         entries: The amounts in it, each with its factor.
         level: 1 for a part of the row above it, else 0.
+        is_line: Whether it is a line of a form that says the same as other rows.
     """
 
     box: str
@@ -33,6 +34,7 @@ class ListRow:
     facts: Mapping[str, str | Decimal | None] = field(default_factory=dict)
     entries: Sequence[BoxEntry] = ()
     level: int = 0
+    is_line: bool = False
 
 
 class TaxList(NamedTuple):

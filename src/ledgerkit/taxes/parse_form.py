@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
     | {"due-days", "due-otherwise", "result", "box", "rule", "scheme", "rates"}
-    | {"equal", "list", "listed", "due-on-working-days"}
+    | {"equal", "list", "listed", "parts", "due-on-working-days"}
     | {"deduction", "bad-debt-months", "buyer-repays"}
     | {"correction", "payment", "unpaid-up-to", "advance"}
 )
@@ -76,7 +76,7 @@ def parse_form(text: str, name: str) -> TaxForm:
 
 def _form(data: Mapping[str, Any], name: str) -> TaxForm:
     _only(data, _HEAD, "it")
-    boxes = _boxes(data)
+    boxes = _boxes(data.get("box", []))
     rates = data.get("rates", {})
     rules = [rule for table in data.get("rule", []) for rule in _rules(table, rates)]
     equalities = [_equality(table) for table in data.get("equal", [])]
@@ -103,6 +103,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         is_due_on_working_days=data.get("due-on-working-days", False),
         lists=FormList(data["list"]) if "list" in data else None,
         listed=listed,
+        parts=data.get("parts", {}),
         due_otherwise=_due_otherwise(data),
         bad_debt_months=data.get("bad-debt-months", 0),
         buyer_repays=data.get("buyer-repays", False),
@@ -111,9 +112,10 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
     )
 
 
-def _boxes(data: Mapping[str, Any]) -> dict[str, FormBox]:
+def _boxes(tables: Sequence[Mapping[str, Any]]) -> Mapping[str, FormBox]:
+    """The boxes by id, in order."""
     boxes: dict[str, FormBox] = {}
-    for table in data.get("box", []):
+    for table in tables:
         box = _box(table)
         if box.id in boxes:
             raise ValueError(f"box {box.id} stands twice")

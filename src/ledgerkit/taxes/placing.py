@@ -46,10 +46,12 @@ class Placed(NamedTuple):
     Attributes:
         entries: The amounts of each box, by its id.
         unplaced: The amounts that no rule and no code put anywhere.
+        nowhere: Those, and the amounts that a rule puts in no box.
     """
 
     entries: dict[str, list[BoxEntry]]
     unplaced: Sequence[DueAmount]
+    nowhere: Sequence[DueAmount]
 
 
 class _Way(NamedTuple):
@@ -73,13 +75,18 @@ def place(
     """
     placer = Placer(form)
     unplaced: list[DueAmount] = []
+    nowhere: list[DueAmount] = []
     found: list[tuple[DueAmount, Rule | None, Sequence[Share]]] = []
     for amount in amounts:
         way = placer.way(amount)
         if way is None:
             unplaced.append(amount)
         else:
-            found.append((amount, way.rule, _of_part(way.places, amount.part)))
+            boxes = _of_part(way.places, amount.part)
+            found.append((amount, way.rule, boxes))
+            if boxes:
+                continue
+        nowhere.append(amount)
     negative = _negative_rules((amount, rule) for amount, rule, _ in found)
     entries: dict[str, list[BoxEntry]] = {box.id: [] for box in form.boxes}
     for amount, rule, shares in found:
@@ -89,7 +96,7 @@ def place(
         for share in _of_part(turned, amount.part) if turned is not None else shares:
             entries[share.box].append(BoxEntry(amount, share.factor * part))
     _turn_negative_boxes(form, entries)
-    return Placed(entries, unplaced)
+    return Placed(entries, unplaced, nowhere)
 
 
 def _negative_rules(

@@ -53,6 +53,7 @@ class TaxReturn:
         unplaced: The amounts that no rule and no code put anywhere.
         adjusted: The boxes that take a difference by rounding, and that difference.
         unequal: The boxes that should come to the same and don't, and by how much.
+        nowhere: Tax on accounts of its own that no box takes.
     """
 
     form: TaxForm
@@ -60,6 +61,7 @@ class TaxReturn:
     unplaced: Sequence[DueAmount] = ()
     adjusted: Mapping[str, Decimal] = field(default_factory=dict)
     unequal: Sequence[tuple[Equality, Decimal]] = ()
+    nowhere: Sequence[DueAmount] = ()
 
     @property
     def result(self) -> BoxValue | None:
@@ -116,6 +118,13 @@ class Circumstances:
         return self.deduction.factor(use_of(amount, form.deduction))
 
 
+def is_on_tax_account(amount: DueAmount, form: TaxForm) -> bool:
+    """Whether an amount is tax, of the form's country, that stands on its account."""
+    country = amount.code.country
+    is_ours = not country or not form.country or country == form.country
+    return amount.part is not TaxedPart.BASE and not amount.is_reckoned and is_ours
+
+
 def fill_in(
     form: TaxForm,
     amounts: Iterable[DueAmount],
@@ -155,6 +164,7 @@ def fill_in(
         form=form,
         boxes=values,
         unplaced=placed.unplaced,
+        nowhere=[a for a in placed.nowhere if is_on_tax_account(a, form)],
         adjusted=adjusted,
         unequal=unequal,
     )

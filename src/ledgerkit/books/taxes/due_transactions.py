@@ -54,19 +54,22 @@ class DueTransactions:
         found = set(self._transactions.between(period.first, period.last))
         found.update(self._transactions.dated_otherwise())
         points = set(self._points())
-        if points != {TaxPoint.DOCUMENT} or self._form.buyer_repays:
-            if self._has_moves():
-                # What is paid elsewhere leads back to no transaction: look at all.
-                found.update(self._transactions.between(date.min, period.last))
-            found.update(self._paid(period))
+        is_by_payment = points != {TaxPoint.DOCUMENT}
+        if (is_by_payment or self._form.buyer_repays) and self._has_moves():
+            # What is paid elsewhere leads back to no transaction: look at all.
+            found.update(self._transactions.between(date.min, period.last))
+        if is_by_payment:
             found.update(self._left(period))
+            found.update(self._paid(period, Side.RECEIVABLE))
+        if is_by_payment or self._form.buyer_repays:
+            found.update(self._paid(period, Side.PAYABLE))
         if self._form.buyer_repays:
             found.update(self._unpaid(period))
         if self._form.bad_debt_months:
             found.update(self._given_up(period))
         if TaxPoint.PAYMENT_WITHIN_YEAR in points:
-            first = months_after(period.first, -_MONTHS_OF_YEAR) - _SPARE
-            last = months_after(period.last, -_MONTHS_OF_YEAR) + _SPARE
+            first = _long_before(period.first, _MONTHS_OF_YEAR)
+            last = _long_before(period.last, _MONTHS_OF_YEAR) + 2 * _SPARE
             found.update(self._transactions.between(first, last))
         for index in sorted(found):
             txn = self._transactions.at(index)
@@ -95,20 +98,19 @@ class DueTransactions:
             if code.tax_point is not None:
                 yield code.tax_point
 
-    def _paid(self, period: Period) -> Iterator[int]:
+    def _paid(self, period: Period, side: Side) -> Iterator[int]:
         """The places of what was paid, or paid back, in a period."""
         first, last = period.first, period.last
-        for side in Side:
-            for item in self._source.subledger(side, last).items:
-                settled = item.settlements
-                if settled and any(first <= part[0].day <= last for part in settled):
-                    for posting in item.postings:
-                        yield from self._transactions.made_by(posting)
+        for item in self._source.subledger(side, last).items:
+            settled = item.settlements
+            if settled and any(first <= part[0].day <= last for part in settled):
+                for posting in item.postings:
+                    yield from self._transactions.made_by(posting)
 
     def _unpaid(self, period: Period) -> Iterator[int]:
         """The places of bills whose input tax is given back in a period."""
         months = self._form.bad_debt_months
-        earliest = months_after(period.first, -months) - _SPARE
+        earliest = _long_before(period.first, months)
         for item in self._source.subledger(Side.PAYABLE, period.last).items:
             issued_or_due = max(item.first.day, item.first.due)
             if item.is_single and not earliest <= issued_or_due <= period.last:
@@ -136,3 +138,14 @@ class DueTransactions:
                 and period.first <= end <= period.last
             ):
                 yield from self._transactions.between(start.day, end)
+
+
+def _long_before(day: date, months: int) -> date:
+    """A few days more than some months before a day; at the earliest the first of all.
+
+    >>> _long_before(date(2026, 3, 31), 12), _long_before(date(1, 5, 1), 12)
+    (datetime.date(2025, 3, 28), datetime.date(1, 1, 1))
+    """
+    if day.year * _MONTHS_OF_YEAR + day.month <= months + 2 * _MONTHS_OF_YEAR:
+        return date.min
+    return months_after(day, -months) - _SPARE

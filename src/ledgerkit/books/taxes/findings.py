@@ -16,6 +16,7 @@ from ledgerkit.language.tax_kinds import UNKNOWN_BOX, UNKNOWN_TAX_SCHEME
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.taxes.jurisdictions import parse_jurisdictions
 from ledgerkit.taxes.share import parse_shares
+from ledgerkit.taxes.tax_return import round_box
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.schemes import SchemeStart, TaxFigure
     from ledgerkit.errors import Finding
     from ledgerkit.invoices.tax_code import TaxCode
-    from ledgerkit.taxes.form import TaxForm
+    from ledgerkit.taxes.form import FormBox, TaxForm
 
 
 def find_in_taxes(source: Source) -> Iterator[Finding]:
@@ -117,12 +118,22 @@ def _stated_box(figure: TaxFigure) -> Iterator[Finding]:
         known = suggestion(figure.box, stated) or f"; {_one_of(stated)}"
         message = f'the form {form.name} has no box "{figure.box}"{known}'
         yield finding(UNKNOWN_BOX, figure.place, message)
+    elif id_ in stated and figure.amount != round_box(_box(form, id_), figure.amount):
+        message = (
+            f"box {id_} of {form.name} has whole amounts, and {figure.amount} is none;"
+            " write what the return before says"
+        )
+        yield finding(BAD_DECLARATION, figure.place, message)
     elif id_ not in stated:
         message = (
             f"box {id_} of {form.name} follows from postings, so what is stated for it"
             f" is left out; {_one_of(stated)}"
         )
         yield finding(UNKNOWN_BOX, figure.place, message)
+
+
+def _box(form: TaxForm, id_: str) -> FormBox:
+    return next(box for box in form.boxes if box.id == id_)
 
 
 def _one_of(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.general_ledger.rates import read_rates
-from ledgerkit.books.taxes.forms import national_form
+from ledgerkit.books.taxes.forms import national_form, shipped_form
 from ledgerkit.invoices.credited import CreditedDocuments
 from ledgerkit.invoices.tax_code import Supply, TaxKind
 from ledgerkit.money import ZERO
@@ -17,8 +17,9 @@ from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.vat_number import vat_country, vat_number
 from ledgerkit.taxes.ec_sales import client_rows, listed_supply
 from ledgerkit.taxes.form import FormList
-from ledgerkit.taxes.listed import TaxList
+from ledgerkit.taxes.listed import ListRow, TaxList
 from ledgerkit.taxes.one_stop_shop import StateSale, state_rows
+from ledgerkit.taxes.placing import BoxEntry
 from ledgerkit.taxes.sales_tax import sales_by_jurisdiction
 
 if TYPE_CHECKING:
@@ -57,7 +58,31 @@ class ListReader:
             for amount in self._reading.amounts(form, period)
             if amount.code.country in {"", form.country}
         )
-        return sales_by_jurisdiction(amounts, self._reading.currency)
+        found = sales_by_jurisdiction(amounts, self._reading.currency)
+        states = {row.box for row in found.rows}
+        lines = [
+            line
+            for state, name in form.parts.items()
+            if state in states
+            for line in self._lines(shipped_form(name), period)
+        ]
+        return found._replace(rows=[*found.rows, *lines])
+
+    def _lines(self, form: TaxForm, period: Period) -> Iterator[ListRow]:
+        """The lines of a jurisdiction's own form."""
+        filled_in = self._reading.tax_return(form, period, {}).filled_in
+        for id_, value in filled_in.boxes.items():
+            yield ListRow(
+                box=id_,
+                label=f"{form.name}: {value.box.label}",
+                amount=value.amount,
+                exact=value.exact,
+                entries=[
+                    BoxEntry(entry.taxed, entry.factor * sign)
+                    for entry, sign in filled_in.entries(id_)
+                ],
+                is_line=True,
+            )
 
     # The One Stop Shop
 
@@ -121,7 +146,7 @@ class ListReader:
         """What the books' currency is in euros at the period's end; None if unknown."""
         rates = read_rates(self._source.directives, self._reading.currency)
         for days in range(_DAYS_TO_NEXT_RATE):
-            day = period.last + timedelta(days=days)
+            day = min(period.last, date.max - timedelta(days=days)) + timedelta(days)
             rate = rates.rate(self._reading.currency, _EURO, day)
             if rate is not None and rate.day >= period.last:
                 return rate.number

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,10 @@ from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.placing import Placer
+from ledgerkit.taxes.tax_return import is_on_tax_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from ledgerkit.books.taxes.reading import TaxReading
@@ -65,21 +65,9 @@ def prove_return(reading: TaxReading, form: TaxForm, period: Period) -> TaxProof
     )
 
 
-def on_accounts(amounts: Iterable[DueAmount]) -> Mapping[str, Decimal]:
-    """What amounts come to on each account; positive for what we owe."""
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for amount in amounts:
-        found[amount.account] += _owed([amount])
-    return found
-
-
 def _taxes(amounts: Iterable[DueAmount], form: TaxForm) -> Iterator[DueAmount]:
     """Those that stand on accounts of tax of the form's country."""
-    for amount in amounts:
-        country = amount.code.country
-        is_ours = not country or not form.country or country == form.country
-        if amount.part is not TaxedPart.BASE and not amount.is_reckoned and is_ours:
-            yield amount
+    return (amount for amount in amounts if is_on_tax_account(amount, form))
 
 
 def _owed(amounts: Iterable[DueAmount]) -> Decimal:

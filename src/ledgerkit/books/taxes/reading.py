@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
@@ -23,6 +24,7 @@ from ledgerkit.books.taxes.taxed_transactions import (
 )
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.period import Period
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.taxes.deduction import deduction_of
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.schemes import ProRata, SchemeStart, TaxFigure
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.errors import Finding, Place
-    from ledgerkit.general_ledger.period import Period
     from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
@@ -169,6 +170,27 @@ class TaxReading:
             for amount in amounts:
                 if not is_abroad or amount.code.country == form.country:
                     yield amount
+
+    def amounts_by_period(
+        self, form: TaxForm, periods: Sequence[Period]
+    ) -> Mapping[Period, Sequence[DueAmount]]:
+        """The amounts of several periods, in one pass, as known at the end of all.
+
+        Args:
+            form: The form.
+            periods: By day; no two have a day in common.
+        """
+        found: dict[Period, list[DueAmount]] = {period: [] for period in periods}
+        if not found:
+            return found
+        firsts = [period.first for period in periods]
+        whole = Period(firsts[0], periods[-1].last)
+        for _txn, amounts in self.due_in(form, whole):
+            for amount in amounts:
+                index = bisect_right(firsts, amount.due) - 1
+                if index >= 0 and amount.due <= periods[index].last:
+                    found[periods[index]].append(amount)
+        return found
 
     def circumstances(
         self,

@@ -11,7 +11,7 @@ from ledgerkit.calendars import months_after
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ledgerkit.books.source import Source
@@ -34,13 +34,17 @@ class TaxedDocuments:
         self._source = source
         self._last = last
         self._txns = txns
+        self._made: dict[Side, Mapping[int, Sequence[SubledgerItem]]] = {}
 
     def made_by(self, control: ControlPosting) -> Sequence[SubledgerItem]:
         """The documents that a control posting makes, or adds to."""
         key = control_key(control)
+        if control.side not in self._made:
+            # One side at a time: by document only one is ever asked about.
+            self._made[control.side] = self._made_on(control.side)
         return [
             item
-            for item in self._made.get(control.lineno, ())
+            for item in self._made[control.side].get(control.lineno, ())
             if any(control_key(posting) == key for posting in item.postings)
         ]
 
@@ -53,15 +57,10 @@ class TaxedDocuments:
             if any(control_key(part[0]) == key for part in item.settlements or ())
         ]
 
-    def _items(self) -> Iterator[SubledgerItem]:
-        for side in Side:
-            yield from self._source.subledger(side, self._last).items
-
-    @cached_property
-    def _made(self) -> Mapping[int, Sequence[SubledgerItem]]:
+    def _made_on(self, side: Side) -> Mapping[int, Sequence[SubledgerItem]]:
         lines = {control.lineno for txn in self._txns for control in txn.controls}
         found: dict[int, list[SubledgerItem]] = defaultdict(list)
-        for item in self._items():
+        for item in self._source.subledger(side, self._last).items:
             if item.more is not None or item.first.lineno in lines:
                 for line in {posting.lineno for posting in item.postings}:
                     found[line].append(item)
@@ -72,9 +71,11 @@ class TaxedDocuments:
         given_up = (txn for txn in self._txns if txn.is_bad_debt)
         lines = {control.lineno for txn in given_up for control in txn.controls}
         found: dict[int, list[SubledgerItem]] = defaultdict(list)
-        for item in self._items():
-            for line in {part[0].lineno for part in item.settlements or ()} & lines:
-                found[line].append(item)
+        for side in Side:
+            for item in self._source.subledger(side, self._last).items:
+                for part in item.settlements or ():
+                    if part[0].lineno in lines:
+                        found[part[0].lineno].append(item)
         return found
 
 

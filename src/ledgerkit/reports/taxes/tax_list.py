@@ -59,7 +59,8 @@ def list_table(
         Column("amount", "Amount", ColumnType.AMOUNT),
         Column("exact", "Exact", ColumnType.AMOUNT),
     )
-    known = [row.amount for row in found.rows if row.amount is not None]
+    own_rows = (row for row in found.rows if not row.is_line)
+    known = [row.amount for row in own_rows if row.amount is not None]
     total = sum(known, ZERO)
     return Table(
         title=f"{form.title}, {period.label}",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.forms import asked_form
 from ledgerkit.books.taxes.lists import ListReader
+from ledgerkit.books.taxes.reading import length_of
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
@@ -52,6 +54,7 @@ _BOX_COLUMNS = (
 )
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
+_QUARTER = "quarter"
 
 
 def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
@@ -68,7 +71,7 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     chosen, of = _asked_form(books, period, form)
     if chosen.lists is not None:
         found = ListReader(books.source, books.taxes_read).tax_list(chosen, of)
-        return list_table(chosen, of, found, [_head_note(chosen, of)])
+        return list_table(chosen, of, found, list(_head_notes(chosen, of)))
     made = asked_return(books, period, form)
     filled_in, currency = made.filled_in, made.currency
     beside = FiledBeside(books, made.form, made.period, filled_in.filled_in)
@@ -237,7 +240,7 @@ def _why(taxed: DueAmount) -> str | None:
 
 def _notes(made: AskedReturn) -> Iterator[str]:
     filled_in = made.filled_in.filled_in
-    yield _head_note(made.form, made.period)
+    yield from _head_notes(made.form, made.period)
     if made.form.currency != made.currency:
         yield (
             f"The form is in {made.form.currency}, and the books are in"
@@ -261,12 +264,25 @@ def _notes(made: AskedReturn) -> Iterator[str]:
         )
 
 
-def _head_note(form: TaxForm, period: Period) -> str:
+def _head_notes(form: TaxForm, period: Period) -> Iterator[str]:
     due = form.due_after(period.last)
     moved = ""
     if form.is_due_on_working_days and due.weekday() in _WEEKEND:
         moved = f", a {_WEEKEND[due.weekday()]}, so on the next working day"
-    return f"From {period.first} to {period.last}; due by {due}{moved}. {form.source}."
+    yield (
+        f"From {period.first} to {period.last}; the return is due by {due}{moved}."
+        f" {form.source}."
+    )
+    length = length_of(period)
+    if (_QUARTER if length.startswith("Q") else length) not in form.lengths:
+        yield (
+            f"The form is handed in for a {' or a '.join(form.lengths)}, and this"
+            " period is none."
+        )
+    if period.last < date.fromisoformat(form.valid_from):
+        yield (
+            f"The form is that of periods from {form.valid_from} on; see an older one."
+        )
 
 
 def _equality_notes(filled_in: TaxReturn, currency: str) -> Iterator[str]:

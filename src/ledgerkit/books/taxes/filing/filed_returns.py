@@ -97,8 +97,9 @@ class FiledReturns:
             customs, read_fiscal_year_end(customs)
         )
         self.lists = FilingLists(source.options)
+        self._latest = lru_cache(maxsize=None)(self._read_latest)
         self._corrected_later = lru_cache(maxsize=None)(self._collect_corrections)
-        self._now = lru_cache(maxsize=_RETURNS_KEPT)(self._read_now)
+        self._own = lru_cache(maxsize=_RETURNS_KEPT)(self._fill_in)
 
     def filed_list(self, filing: Filing) -> FiledList | None:
         """What was filed; None if that can't be read."""
@@ -202,11 +203,15 @@ class FiledReturns:
         if listed is None or filing.form not in FORM_NAMES:
             return []
         later = self._corrected_later(filing.form).get(filing.period.label, ())
-        now = self._counted(self._now(filing.form, filing.period))
-        if not later and listed.head["postings"] == summed(p.digest for p in now):
+        latest = self._latest(filing.form).get(filing.period)
+        counted = self._counted(latest) if latest is not None else []
+        if not later and listed.head["postings"] == summed(p.digest for p in counted):
             return []
         before = [posting for posting in listed.postings if not posting.earlier]
-        return filed_changes(as_corrected(before, later), now)
+        filed = as_corrected(before, later)
+        if latest is not None and not filed_changes(filed, counted):
+            return []
+        return filed_changes(filed, self._own(filing.form, filing.period))
 
     def _collect_corrections(self, form: str) -> Mapping[str, Sequence[FiledPosting]]:
         """What filed returns count for earlier periods, by the period's word."""
@@ -218,11 +223,23 @@ class FiledReturns:
                     found[posting.earlier].append(posting)
         return found
 
-    def _read_now(self, form: str, period: Period) -> TaxReturn:
-        """A filed return as it is now, with what it carries and corrects."""
+    def _read_latest(self, form: str) -> Mapping[Period, TaxReturn]:
+        """The returns of filed periods, in one pass.
+
+        They are filled in as known at the end of the last of them. What a later payment
+        settles may be known otherwise then than at a period's own end: so what differs
+        is looked at once more.
+        """
         chosen = shipped_form(form)
-        due = list(self.reading.amounts(chosen, period))
-        return self._filled_in(chosen, period, due)
+        periods: list[Period] = []
+        for filing in self.filings.of(form):
+            if not periods or periods[-1].last < filing.period.first:
+                periods.append(filing.period)
+        amounts = self.reading.amounts_by_period(chosen, periods)
+        return {
+            period: self._filled_in(chosen, period, due)
+            for period, due in amounts.items()
+        }
 
     def _filled_in(
         self, form: TaxForm, period: Period, due: Sequence[DueAmount]
@@ -233,16 +250,21 @@ class FiledReturns:
             form, due, of, self._entries(form, self.corrections(form, period))
         )
 
+    def nowhere(self, filing: Filing) -> Sequence[DueAmount]:
+        """Tax that falls due in a filed period, and that no box takes."""
+        made = self._latest(filing.form).get(filing.period)
+        return made.nowhere if made is not None else ()
+
     def changed_boxes(self, filing: Filing) -> Mapping[str, tuple[Decimal, Decimal]]:
         """The boxes of a filed return that are different now: as filed, and now.
 
         Of those whose figures are stated or carried over, no posting need be changed.
         """
         listed = self.filed_list(filing)
+        now = self._latest(filing.form).get(filing.period)
         later = self._corrected_later(filing.form).get(filing.period.label)
-        if listed is None or later:
+        if listed is None or now is None or later:
             return {}
-        now = self._now(filing.form, filing.period)
         return {
             id_: (listed.boxes.get(id_, _EMPTY).amount, value.amount)
             for id_, value in now.boxes.items()
@@ -255,6 +277,11 @@ class FiledReturns:
         stated = stated_in(self.reading.figures, form.name, label)
         carried = {box.id for box in form.boxes if box.carry is not None}
         return any(id_ in carried and id_ not in stated for id_ in boxes)
+
+    def _fill_in(self, form: str, period: Period) -> Sequence[FiledPosting]:
+        """What a return counts of its own period."""
+        made = self.reading.tax_return(shipped_form(form), period, {})
+        return self._counted(made.filled_in)
 
     def _counted(self, filled_in: TaxReturn) -> Sequence[FiledPosting]:
         return [

@@ -11,7 +11,6 @@ from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
 from ledgerkit.books.taxes.filing.filings import read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
-from ledgerkit.books.taxes.proof import prove_return
 from ledgerkit.books.taxes.reading import TaxReading
 from ledgerkit.errors import UsageError, finding
 from ledgerkit.language.document_kinds import FILED_RETURN, TAX_IN_NO_BOX, TAX_PROOF
@@ -63,7 +62,7 @@ def find_in_filed_returns(source: Source) -> Iterator[Finding]:
     yield from _other_figures(returns)
     for name in set(filings.forms) & set(FORM_NAMES):
         for filing in filings.of(name):
-            yield from _proven(source, reading, returns, filing)
+            yield from _proven(source, returns, filing)
 
 
 def _settling_nothing(source: Source, names: AbstractSet[str]) -> Iterator[Finding]:
@@ -113,9 +112,7 @@ def _other_figures(returns: FiledReturns) -> Iterator[Finding]:
             yield finding(FILED_RETURN, filing.place, message, unfinished=follows)
 
 
-def _proven(
-    source: Source, reading: TaxReading, returns: FiledReturns, filing: Filing
-) -> Iterator[Finding]:
+def _proven(source: Source, returns: FiledReturns, filing: Filing) -> Iterator[Finding]:
     """Whether accounts of tax are settled, and hold nothing that no box takes."""
     listed = returns.filed_list(filing)
     if listed is None:
@@ -130,8 +127,7 @@ def _proven(
                 f' "{name}" is missing or was changed'
             )
             yield finding(TAX_PROOF, filing.place, message)
-    form = shipped_form(filing.form)
-    for amount in prove_return(reading, form, filing.period).nowhere:
+    for amount in returns.nowhere(filing):
         message = (
             f"filed return {name}: {_money(amount.amount, filing.currency)} under"
             f" {amount.code.id} stands on {amount.account}, and no box takes it; post"

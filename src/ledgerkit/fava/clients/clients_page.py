@@ -18,9 +18,9 @@ from ledgerkit.fava import sentences
 from ledgerkit.fava.charts.pipeline import pipeline_board
 from ledgerkit.fava.charts.plan import plan_sheets
 from ledgerkit.fava.charts.rfm import rfm_chart
-from ledgerkit.fava.client_choices import asked_choices, choice_form
-from ledgerkit.fava.client_page import CLIENTS_PAGE, ClientPage, no_such_client
-from ledgerkit.fava.clients_parts import ClientsPage
+from ledgerkit.fava.clients.client_choices import asked_choices, choice_form
+from ledgerkit.fava.clients.client_page import CLIENTS_PAGE, ClientPage, no_such_client
+from ledgerkit.fava.clients.clients_parts import ClientsPage
 from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import Links, csv_url, extension_url
 from ledgerkit.fava.page import Tab, tabs_of
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.charts.pipeline import BoardColumn
     from ledgerkit.fava.charts.plan import PlanSheet
     from ledgerkit.fava.charts.rfm import GridCell
-    from ledgerkit.fava.client_choices import Choices
+    from ledgerkit.fava.clients.client_choices import Choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.charts.plan import PlanSheet
     from ledgerkit.fava.charts.revenue import PaymentMark, RevenueChart
     from ledgerkit.fava.charts.rfm import GridCell
-    from ledgerkit.fava.client_choices import ChoiceForm
+    from ledgerkit.fava.clients.client_choices import ChoiceForm
     from ledgerkit.fava.table import RenderedTable
     from ledgerkit.reports.clients.snippets import Snippet
 

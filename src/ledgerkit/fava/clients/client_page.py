@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.fava.charts.plan import plan_sheets
 from ledgerkit.fava.charts.revenue import payment_marks, revenue_chart
-from ledgerkit.fava.clients_parts import ClientsPage
+from ledgerkit.fava.clients.clients_parts import ClientsPage
 from ledgerkit.fava.links import extension_url, page_url
 from ledgerkit.fava.page import tabs_of
 from ledgerkit.fava.table import Rendering, empty_columns
