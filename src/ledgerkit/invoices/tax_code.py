@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from ledgerkit.errors import Place
@@ -158,6 +158,11 @@ class TaxCodes:
     def ids(self) -> Sequence[str]:
         """The ids, in alphabetical order."""
         return sorted(self._history)
+
+    @property
+    def every(self) -> Iterator[TaxCode]:
+        """Each declaration of a code."""
+        return (code for history in self._history.values() for code in history)
 
     def on(self, id_: str, day: date) -> TaxCode | None:
         """The code in force on a day; None if undeclared.

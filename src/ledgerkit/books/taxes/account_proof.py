@@ -68,14 +68,10 @@ def prove_tax_accounts(
     accounts = source.reading.tax_codes.accounts()
     for txn in transactions_between(source.directives, period.first, period.last):
         _add_posted(proof, source, txn, (accounts, reading.currency))
-    reader = DueReader(source, form, reading.schemes, reading.currency, period.last)
+    reader = DueReader(source, form, reading.schemes, reading.currency, period)
     for taxed in reading.transactions:
         is_posted = period.first <= taxed.day <= period.last
-        fell_due = _owed(
-            amount
-            for amount in reader.read(taxed)
-            if period.first <= amount.due <= period.last
-        )
+        fell_due = _owed(reader.read(taxed))
         proof.due += fell_due
         if is_posted:
             proof.not_due += _owed(taxed.amounts) - fell_due

@@ -87,13 +87,10 @@ class TaxReading:
 
     def amounts(self, form: TaxForm, period: Period) -> Iterator[DueAmount]:
         """The amounts that fall due in a period."""
-        reader = DueReader(self._source, form, self.schemes, self.currency, period.last)
+        reader = DueReader(self._source, form, self.schemes, self.currency, period)
         for txn in self.transactions:
-            if txn.day > period.last and txn.tax_date is None:
-                continue
-            for amount in reader.read(txn):
-                if period.first <= amount.due <= period.last:
-                    yield amount
+            if txn.day <= period.last or txn.tax_date is not None:
+                yield from reader.read(txn)
 
     def tax_return(
         self, form: TaxForm, period: Period, carried: Mapping[str, Decimal]

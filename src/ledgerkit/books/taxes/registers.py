@@ -103,7 +103,7 @@ def read_register(
         lines=of_period, not_due=RegisteredSums(), of_earlier=RegisteredSums(), boxes={}
     )
     if form is not None:
-        reader = DueReader(source, form, reading.schemes, reading.currency, period.last)
+        reader = DueReader(source, form, reading.schemes, reading.currency, period)
         for txn in reading.transactions:
             if registered_on(txn) <= period.last:
                 _prove(proof, txn, register, period, (form, reader.read(txn)))
