@@ -58,6 +58,10 @@ class PaidShares:
             controls: Its postings to receivable and payable accounts.
             cash: What it pays at once, positive, in the currency of the books.
         """
+        usual = self._usual(day, controls, cash)
+        if usual is not None:
+            yield from usual
+            return
         steps = self._steps(day, controls, cash)
         yield from _summed(step for step in steps if not step.is_given_up)
 
@@ -65,7 +69,33 @@ class PaidShares:
         self, day: date, controls: Sequence[ControlPosting], cash: Decimal
     ) -> Iterator[PaidShare]:
         """Which share was paid or written off by which day, likewise."""
-        yield from _summed(self._steps(day, controls, cash))
+        usual = self._usual(day, controls, cash)
+        yield from (
+            usual if usual is not None else _summed(self._steps(day, controls, cash))
+        )
+
+    def _usual(
+        self, day: date, controls: Sequence[ControlPosting], cash: Decimal
+    ) -> Sequence[PaidShare] | None:
+        """The share of one document that one payment settles, or that nobody does.
+
+        A short cut for what the full search would do as well: nine documents in ten
+        are like this. None if this one isn't.
+        """
+        if cash or len(controls) != 1:
+            return None
+        items = self._items_of(controls[0])
+        if len(items) != 1 or items[0].more is not None:
+            return None
+        settlements = items[0].settlements
+        if not settlements:
+            return ()
+        posting, settled, basis, credit = settlements[0]
+        is_payment = posting.pays and basis is not Basis.MOVED and credit is None
+        if len(settlements) > 1 or not is_payment or settled != controls[0].amount:
+            return None
+        paid_on = max(posting.day, day)
+        return (PaidShare(paid_on, WHOLE, f"paid {posting.day}", posting),)
 
     def _items_of(self, control: ControlPosting) -> Sequence[SubledgerItem]:
         """The documents that a posting makes, or adds to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,7 @@ from ledgerkit.books.taxes.taxed_transactions import (
 )
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.period import Period
 from ledgerkit.taxes.tax_return import Circumstances, TaxReturn, fill_in
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.schemes import SchemeStart, TaxFigure
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.errors import Finding, Place
-    from ledgerkit.general_ledger.period import Period
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
 
@@ -92,8 +93,31 @@ class TaxReading:
             if txn.day <= period.last or txn.tax_date is not None:
                 yield from reader.read(txn)
 
+    def amounts_by_period(
+        self, form: TaxForm, periods: Sequence[Period]
+    ) -> Mapping[Period, Sequence[DueAmount]]:
+        """The amounts of each of some periods, which follow upon each other.
+
+        In one pass, as what was paid by a day doesn't change later; but where payments
+        without a name settle the oldest, one that comes with a name displaces them.
+        """
+        if self._source.settings.apply_oldest:
+            return {period: list(self.amounts(form, period)) for period in periods}
+        found: dict[Period, list[DueAmount]] = {period: [] for period in periods}
+        if not found:
+            return found
+        days = sorted(found, key=lambda period: period.first)
+        firsts = [period.first for period in days]
+        for amount in self.amounts(form, Period(firsts[0], days[-1].last)):
+            found[days[bisect_right(firsts, amount.due) - 1]].append(amount)
+        return found
+
     def tax_return(
-        self, form: TaxForm, period: Period, carried: Mapping[str, Decimal]
+        self,
+        form: TaxForm,
+        period: Period,
+        carried: Mapping[str, Decimal],
+        amounts: Sequence[DueAmount] | None = None,
     ) -> ReturnOfPeriod:
         """A form filled in for a period.
 
@@ -101,6 +125,7 @@ class TaxReading:
             form: The form.
             period: Its period.
             carried: Boxes of the return before.
+            amounts: What falls due in it, if that is known.
         """
         scheme = scheme_on(self.schemes, period.last)
         of = Circumstances(
@@ -115,7 +140,8 @@ class TaxReading:
             for place in txn.unreadable
             if period.first <= txn.day <= period.last
         ]
-        filled_in = fill_in(form, self.amounts(form, period), of)
+        due = self.amounts(form, period) if amounts is None else amounts
+        filled_in = fill_in(form, due, of)
         return ReturnOfPeriod(period, filled_in, unreadable)
 
 
