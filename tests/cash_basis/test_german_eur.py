@@ -169,3 +169,24 @@ def test_the_result_is_the_money_that_came_and_went(tmp_path):
     )
     # 119 and 400 came, 333 went.
     assert lines(books, "2024")["gewinn"] == Decimal(186)
+
+
+def test_what_the_owner_pays_for_is_bought_and_what_is_brought_in_is_not(tmp_path):
+    books = load(
+        tmp_path,
+        BOOK,
+        "2020-01-01 open Equity:Owner\n"
+        '2024-01-01 * "Opening balances"\n'
+        "  Assets:Stock  500 EUR\n"
+        "  Liabilities:Tax  -80 EUR\n"
+        "  Equity:Owner  -420 EUR\n",
+        '2024-03-01 * "Vendor" "Goods, paid by the owner"\n'
+        "  Equity:Owner  -119 EUR\n"
+        "  Expenses:Goods  100 EUR\n"
+        '    tax: "de19-in"\n'
+        "  Assets:Input-Tax  19 EUR\n"
+        '    tax: "de19-in"\n',
+    )
+    assert lines(books, "2024") == euros(
+        ausgaben="119", waren="100", vorsteuer="19", gewinn="-119"
+    )

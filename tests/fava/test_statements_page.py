@@ -40,10 +40,18 @@ def test_equity_trial_balance_and_journal_have_their_totals(agency_reader):
     for view, amount in {
         "equity": "74,286.09",
         "trial": "257,753.02",
-        "journal": "653,084.39",
+        "journal": "653,385.35",
     }.items():
         page = agency_reader.get(PAGE, view=view, period="2025")
         assert amount in page.tables[0][-1]
+
+
+def test_the_income_statement_is_also_by_payment(agency_reader):
+    page = agency_reader.get(PAGE, period="2025", basis="cash")
+    assert cell(page, "Result", "2025") == "13,921.16"
+    assert "basis=cash" in page.links["Total income"]
+    line = agency_reader.get(PAGE, period="2025", basis="cash", line="total-income")
+    assert "143,820.45" in line.tables[0][-1]
 
 
 def test_periods_stand_side_by_side(agency_reader):

@@ -226,22 +226,27 @@ def test_rates_with_many_digits_and_totals_leave_no_cent(tmp_path):
     assert found(loaded(tmp_path / "main.beancount", text)) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        # In dollars throughout.
-        "  Assets:Receivable  100 USD\n  Income:Services\n",
-        # In euros, paid in dollars.
-        "  Assets:Receivable  90.00 EUR\n  Income:Services\n",
-    ],
+PAID_AT_A_RATE = (
+    '2026-02-15 * "Acme" "Transfer" ^INV-1\n  Assets:Bank  92.00 EUR\n'
+    "  Assets:Receivable  -100 USD @ 0.92 EUR\n"
 )
-def test_what_has_no_rate_is_not_judged(tmp_path, text):
-    text = f'2026-01-15 * "Acme" "Work" ^INV-1\n{text}'
-    text += (
-        '2026-02-15 * "Acme" "Transfer" ^INV-1\n  Assets:Bank  92.00 EUR\n'
-        "  Assets:Receivable  -100 USD @ 0.92 EUR\n"
+
+
+def test_what_is_in_the_books_currency_has_no_rate_to_be_judged(tmp_path):
+    text = (
+        '2026-01-15 * "Acme" "Work" ^INV-1\n'
+        "  Assets:Receivable  90.00 EUR\n  Income:Services\n"
     )
-    assert found(loaded(tmp_path / "main.beancount", text)) == []
+    assert found(loaded(tmp_path / "main.beancount", text + PAID_AT_A_RATE)) == []
+
+
+def test_a_document_without_a_rate_that_is_settled_at_one_is_named(tmp_path):
+    text = (
+        '2026-01-15 * "Acme" "Work" ^INV-1\n'
+        "  Assets:Receivable  100 USD\n  Income:Services\n"
+    )
+    [said] = found(loaded(tmp_path / "main.beancount", text + PAID_AT_A_RATE))
+    assert said.startswith("INV-1: 100.00 USD are settled here at a rate, as 92.00 EUR")
 
 
 rates = st.integers(7000, 12_000).map(lambda n: n * D("0.0001"))

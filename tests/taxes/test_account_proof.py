@@ -1,5 +1,6 @@
 """Whether the accounts of tax moved by what the return has, or by what else."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -65,3 +66,13 @@ def test_every_quarter_of_the_stories_is_explained(book):
         table = books.tax_proof(f"2025-Q{quarter}")
         assert table.is_whole
         assert table.notes == []
+
+
+@pytest.mark.parametrize("book", ["agency", "shop"])
+def test_the_periods_have_what_their_returns_have(book):
+    books = load_books(SAMPLE_BOOKS / book / "main.beancount")
+    table = books.tax_periods(as_of=date(2025, 12, 31))
+    result = {"agency": "VP14", "shop": "83"}[book]
+    for row in table.to_dicts():
+        boxes = books.tax_return(row["period"]).to_dicts()
+        assert [row["amount"]] == [b["amount"] for b in boxes if b["box"] == result]

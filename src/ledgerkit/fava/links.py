@@ -26,7 +26,7 @@ _PAGES = {Side.RECEIVABLE: "Receivables", Side.PAYABLE: "Payables"}
 _ASKED = (
     *("party", "document", "view", "pay_from", "bank", "statement", "file"),
     *("manager", "tag", "status", "rfm", "roll_up"),
-    *("period", "compare", "by", "layout", "line", "card"),
+    *("period", "compare", "by", "layout", "basis", "line", "card"),
 )
 
 _LINK = re.compile(r"[A-Za-z0-9\-_/.]+")

@@ -1,7 +1,7 @@
 """The page *Statements*: each statement of the general ledger, down to the postings.
 
-The address has ``view`` for the statement, ``period``, ``compare``, ``by`` and
-``layout`` for what it shows, and ``line`` for a line whose postings are shown, or
+The address has ``view`` for the statement, ``period``, ``compare``, ``by``, ``layout``
+and ``basis`` for what it shows, and ``line`` for a line whose postings are shown, or
 ``card`` for an account's. Without ``period``, Fava's time filter is the period.
 """
 
@@ -25,7 +25,7 @@ from ledgerkit.fava.links import Links, extension_url, file_url
 from ledgerkit.fava.page import Page, notes_of, tabs_of
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.general_ledger.comparison import PREVIOUS, YEAR_BEFORE
-from ledgerkit.general_ledger.layout import LAYOUT_NAMES
+from ledgerkit.general_ledger.layout import CASH_LAYOUTS, LAYOUT_NAMES
 from ledgerkit.general_ledger.period import Interval
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
@@ -69,6 +69,7 @@ _OF_COUNTRY: Mapping[str, Mapping[str, str]] = {
     "FR": {"fec": "The year for the tax office (FEC)"},
     "NO": {"saft": "The period for the tax office (SAF-T)"},
 }
+_BASES = [("", "The layout's"), ("accrual", "By document"), ("cash", "By payment")]
 _OF_FAVA = ("time", "account", "filter", "interval", "conversion")
 #: A page with more rows would take the browser longer than anybody waits.
 _ROWS_MAX = 2000
@@ -187,13 +188,13 @@ class _Page:
         if card:
             return books.account_card(card, period=period)
         layout = self._args.get("layout") or None
-        if line and self._view in _LAID_OUT:
-            explain = (
-                books.income_statement_line
-                if self._view == _INCOME
-                else books.balance_sheet_line
+        basis = self._args.get("basis") or None
+        if line and self._view == _INCOME:
+            return books.income_statement_line(
+                explain=line, period=period, layout=layout, basis=basis
             )
-            return explain(explain=line, period=period, layout=layout)
+        if line and self._view == _BALANCE:
+            return books.balance_sheet_line(explain=line, period=period, layout=layout)
         if line and self._view in {_CASH, _INDIRECT}:
             return books.cash_flow_line(explain=line, period=period)
         if line and self._view == _SCHEDULES:
@@ -202,7 +203,7 @@ class _Page:
         by = self._args.get("by") or None
         makers: Mapping[str, Callable[[], Table]] = {
             _INCOME: lambda: books.income_statement(
-                period=period, compare=compare, by=by, layout=layout
+                period=period, compare=compare, by=by, layout=layout, basis=basis
             ),
             _BALANCE: lambda: books.balance_sheet(
                 period=period, compare=compare, by=by, layout=layout
@@ -255,8 +256,11 @@ class _Page:
             selects.append(self._select("by", "Columns", _COLUMNS))
             selects.append(self._select("compare", "Beside it", _BESIDE))
         if self._view in _LAID_OUT:
-            layouts = [("", "The book's"), *((n, n) for n in LAYOUT_NAMES)]
+            names = [*LAYOUT_NAMES, *(CASH_LAYOUTS if self._view == _INCOME else ())]
+            layouts = [("", "The book's"), *((n, n) for n in names)]
             selects.append(self._select("layout", "Layout", layouts))
+        if self._view == _INCOME:
+            selects.append(self._select("basis", "Basis", _BASES))
         hidden = [("view", self._view)] if self._view else []
         hidden += [(k, v) for k in _OF_FAVA if (v := self._args.get(k))]
         return ChoiceForm(hidden=hidden, selects=selects, roll_up=None)
@@ -288,7 +292,7 @@ class _Page:
             yield asked
 
     def _choices(self) -> Mapping[str, str | None]:
-        keys = ("view", "period", "compare", "by", "layout")
+        keys = ("view", "period", "compare", "by", "layout", "basis")
         return {key: self._args.get(key) or None for key in keys}
 
     def _tab(self, view: str | None) -> str:
@@ -297,6 +301,8 @@ class _Page:
             kept |= {"compare": None, "by": None}
         if (view or "") not in _LAID_OUT:
             kept["layout"] = None
+        if view:
+            kept["basis"] = None
         return extension_url(STATEMENTS_PAGE, **kept)
 
     def _ways(self) -> Sequence[tuple[str, str]]:

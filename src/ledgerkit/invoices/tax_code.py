@@ -183,6 +183,11 @@ class TaxCodes:
         """The ids, in alphabetical order."""
         return sorted(self._history)
 
+    @property
+    def every(self) -> Iterator[TaxCode]:
+        """Each declaration of a code."""
+        return (code for history in self._history.values() for code in history)
+
     def on(self, id_: str, day: date) -> TaxCode | None:
         """The code in force on a day; None if undeclared.
 

@@ -8,7 +8,6 @@ as depreciation, counts on its day. So both views meet when everything is paid.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -161,23 +160,27 @@ class CashBasis:
             for control, index in self._source.origins(side):
                 controls.setdefault(index, []).append(control)
         for index, directive in enumerate(self._source.directives):
-            if isinstance(directive, Transaction):
+            if directive.__class__ is not Transaction:
+                continue
+            if closings:
                 place = place_in(directive.meta)
-                if (place.filename, place.lineno) not in closings:
-                    yield directive, controls.get(index, ())
+                if (place.filename, place.lineno) in closings:
+                    continue
+            yield directive, controls.get(index, ())
 
     def _posted(
         self, txn: Transaction, controls: Sequence[ControlPosting]
     ) -> Iterator[CountedAmount]:
         """What a transaction posts to accounts that count, whole."""
-        number = next((c.credit or c.number for c in controls if c.number), None)
+        tax = self._tax
         for posting in txn.postings:
             account: str | None = posting.account
             if not self._accruals.is_result(posting.account):
-                tax = self._tax
                 account = tax.account_of(txn, posting, controls) if tax else None
+            if account is None:
+                continue
             weight, currency = weight_of(posting)
-            if account and weight:
+            if weight:
                 yield CountedAmount(
                     day=txn.date,
                     posted_on=txn.date,
@@ -185,7 +188,7 @@ class CashBasis:
                     currency=currency,
                     amount=weight,
                     posted=weight,
-                    number=number or min(txn.links or (), default=""),
+                    number=_number(txn, controls),
                     party=controls[0].party if controls else txn.payee or "",
                     text=txn.narration or "",
                     place=place_in(posting.meta or txn.meta),
@@ -206,7 +209,7 @@ class CashBasis:
         shares = self._shares(txn, controls)
         for each in amounts:
             for share, part in parts_by_share(each.amount, each.currency, shares):
-                counted = replace(each, day=share.day, amount=part, why=share.why)
+                counted = each._replace(day=share.day, amount=part, why=share.why)
                 by = share.by if share.is_given_up else None
                 yield counted, None if by is None else self._origin_of(by)
 
@@ -233,12 +236,12 @@ class CashBasis:
         """
         of_debt = [each for each in posted if self._is_of_debt(each.account)] or posted
         if not of_debt:
-            yield from (replace(each, why=PUT_ASIDE) for each in lost)
+            yield from (each._replace(why=PUT_ASIDE) for each in lost)
             return
         yield from (each for each in posted if each not in of_debt)
         never_counted = sum((each.amount for each in lost), ZERO)
         for each in less_what_never_counted(of_debt, never_counted):
-            yield replace(each, why=GIVEN_UP)
+            yield each._replace(why=GIVEN_UP)
 
     def _is_unrealised(self, account: str) -> bool:
         """Whether an account has what exchange gains as long as nobody has paid."""
@@ -250,3 +253,8 @@ class CashBasis:
         role = self._source.chart.role(account)
         is_loss = role is not None and role.role is Role.BAD_DEBT
         return is_loss or not self._accruals.is_result(account)
+
+
+def _number(txn: Transaction, controls: Sequence[ControlPosting]) -> str:
+    stated = (control.credit or control.number for control in controls)
+    return next(filter(None, stated), None) or min(txn.links or (), default="")

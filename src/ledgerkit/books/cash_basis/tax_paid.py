@@ -151,7 +151,13 @@ class TaxPaid:
         )
 
     def _is_opening(self, txn: Transaction) -> bool:
-        return any(self._ledger.is_equity(posting.account) for posting in txn.postings)
+        """Whether it brings balances in; what an owner pays for is bought."""
+        accounts = [posting.account for posting in txn.postings]
+        return (
+            any(map(self._ledger.is_equity, accounts))
+            and not any(map(self._ledger.is_result, accounts))
+            and not self._has_code(txn)
+        )
 
     def _is_stock(self, account: str) -> bool:
         role = self._source.chart.role(account)

@@ -174,12 +174,18 @@ class TaxReading:
     def amounts_by_period(
         self, form: TaxForm, periods: Sequence[Period]
     ) -> Mapping[Period, Sequence[DueAmount]]:
-        """The amounts of several periods, in one pass, as known at the end of all.
+        """The amounts of several periods, as known at the end of each.
+
+        In one pass, as what was paid by a day doesn't change later; but where payments
+        without a name settle the oldest, one that comes with a name displaces them.
 
         Args:
             form: The form.
-            periods: By day; no two have a day in common.
+            periods: In any order; no two have a day in common.
         """
+        periods = sorted(periods)
+        if self._source.settings.apply_oldest:
+            return {period: list(self.amounts(form, period)) for period in periods}
         found: dict[Period, list[DueAmount]] = {period: [] for period in periods}
         if not found:
             return found
@@ -222,6 +228,7 @@ class TaxReading:
         period: Period,
         carried: Mapping[str, Decimal],
         corrections: Iterable[tuple[str, BoxEntry]] = (),
+        amounts: Sequence[DueAmount] | None = None,
     ) -> ReturnOfPeriod:
         """A form filled in for a period.
 
@@ -230,13 +237,14 @@ class TaxReading:
             period: Its period.
             carried: By box, what is taken over from the return before.
             corrections: By box, what was wrong in earlier returns.
+            amounts: What falls due in it, if that is known.
         """
         unreadable = [
             place for txn in self.of_period(period) for place in txn.unreadable
         ]
-        amounts = list(self.amounts(form, period))
-        of = self.circumstances(form, period, amounts, carried)
-        filled_in = fill_in(form, amounts, of, corrections)
+        due = list(self.amounts(form, period)) if amounts is None else amounts
+        of = self.circumstances(form, period, due, carried)
+        filled_in = fill_in(form, due, of, corrections)
         return ReturnOfPeriod(period, filled_in, unreadable)
 
     def deduction(

@@ -127,11 +127,11 @@ def _openings(
     books: Books, period: Period, side: Side
 ) -> Iterator[tuple[str, Decimal]]:
     """What was paid within the period of documents that are opening items."""
-    for document in books.subledger(side, period.last).documents:
-        if document.postings[0].purpose is Purpose.OPENING:
-            for settlement in document.payments:
-                if period.first <= settlement.posting.day <= period.last:
-                    yield document.currency, settlement.amount
+    for item in books.subledger(side, period.last).items:
+        if item.first.purpose is Purpose.OPENING:
+            for posting, amount in item.payments():
+                if period.first <= posting.day <= period.last:
+                    yield posting.currency, amount
 
 
 def _sums(amounts: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal]:
