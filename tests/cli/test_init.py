@@ -258,6 +258,6 @@ def test_every_command_that_it_proposes_works(run, tmp_path, monkeypatch):
         for line in output.splitlines()
         if line.startswith("  ledgerkit") and "serve" not in line
     ]
-    assert len(proposed) == 4
+    assert len(proposed) == 5
     for args in proposed:
         assert run(*args).exit_code == 0

@@ -181,21 +181,21 @@ class TaxReading:
 
         Args:
             form: The form.
-            periods: In any order; no two have a day in common.
+            periods: Of which no two have a day in common.
         """
-        periods = sorted(periods)
         if self._source.settings.apply_oldest:
             return {period: list(self.amounts(form, period)) for period in periods}
         found: dict[Period, list[DueAmount]] = {period: [] for period in periods}
         if not found:
             return found
-        firsts = [period.first for period in periods]
-        whole = Period(firsts[0], periods[-1].last)
+        by_day = sorted(periods, key=lambda period: period.first)
+        firsts = [period.first for period in by_day]
+        whole = Period(firsts[0], by_day[-1].last)
         for _txn, amounts in self.due_in(form, whole):
             for amount in amounts:
-                index = bisect_right(firsts, amount.due) - 1
-                if index >= 0 and amount.due <= periods[index].last:
-                    found[periods[index]].append(amount)
+                period = by_day[bisect_right(firsts, amount.due) - 1]
+                if period.first <= amount.due <= period.last:
+                    found[period].append(amount)
         return found
 
     def circumstances(
