@@ -216,6 +216,7 @@ COMMANDS = {
     "task done": f"ta -f BOOKS {ON}",
     "task edit": f"ta -f BOOKS --priority 1 {ON}",
     "task new": f"Call -f BOOKS --client acme {ON}",
+    "tax-codes": "de BOOKS",
     "tax-return": f"2026-01 BOOKS --file {DATE}",
     "vendor edit": f"hock -f BOOKS --tier key {ON}",
     "vendor new": f"mill Mill -f BOOKS {ON}",
