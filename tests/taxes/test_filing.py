@@ -446,3 +446,23 @@ def test_tax_in_another_currency_is_settled_in_it(tmp_path):
     assert held == {"USD": 0, "EUR": 0}
     assert ("Liabilities:Tax", Decimal("22.00")) in settled(books)
     assert [n for _, n in settled(books)][-1] == Decimal("-42.26")
+
+
+def test_french_corrections_go_to_lines_of_their_own(tmp_path):
+    books = load(
+        tmp_path,
+        head("FR", EURO) + OFFICE + code("fr20", "0.20", "sales", "S"),
+        '2026-01-01 custom "tax-scheme" "debits"\n',
+        sale("2026-01-15", "1", [("1000", "200", "fr20")], currency=EURO),
+        sale("2026-02-15", "2", [("500", "100", "fr20")], currency=EURO),
+    )
+    books = file_return(books, "2026-01", date(2026, 2, 20))
+    late = sale("2026-01-31", "3", [("50", "10", "fr20")], currency=EURO)
+    path = Path(books.filename)
+    path.write_text(path.read_text(encoding="utf-8") + late)
+    found = boxes(ledgerkit.load(books.filename), "2026-02")
+    assert (found["08"], found["15"], found["B5"], found["16"]) == (500, 10, 50, 110)
+    books = file_return(ledgerkit.load(books.filename), "2026-02", date(2026, 3, 20))
+    assert not books.trust_findings()
+    assert balance(books, "Liabilities:Tax") == 0
+    assert balance(books, "Liabilities:Tax-Payable") == -310

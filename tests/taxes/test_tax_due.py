@@ -134,3 +134,18 @@ def test_an_advance_is_due_before_the_year_ends_and_taken_off_its_return(tmp_pat
     assert taxes_of(ledgerkit.load(books.filename), date(2026, 12, 20)) == [
         (date(2027, 3, 16), "file and pay 246.40 EUR: it-lipe 2026-Q4, so far"),
     ]
+
+
+def test_a_period_is_open_filed_or_changed_since(tmp_path):
+    def states(books):
+        rows = books.tax_periods(as_of=date(2026, 5, 31)).to_dicts()
+        return {row["period"]: row["state"] for row in rows}
+
+    books = filed(tmp_path)
+    assert states(books) == {"2026-Q1": "filed", "2026-Q2": "open"}
+    path = Path(books.filename)
+    text = path.read_text(encoding="utf-8")
+    late = sale("2026-03-31", "9", [("10", "2", "gb20")], currency=POUNDS)
+    path.write_text(text + late, encoding="utf-8")
+    changed = states(ledgerkit.load(books.filename))
+    assert changed == {"2026-Q1": "changed since", "2026-Q2": "open"}

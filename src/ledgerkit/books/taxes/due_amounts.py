@@ -72,7 +72,6 @@ class DueReader:
                 yield amount
                 yield from self._repaid(txn, amount)
                 continue
-            amount = replace(posted, scheme=scheme.name)
             if txn.is_bad_debt:
                 # Nothing of it has fallen due: giving it up takes nothing back.
                 continue

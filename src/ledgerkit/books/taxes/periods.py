@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_on
-from ledgerkit.calendars import months_after
 from ledgerkit.general_ledger.period import FiscalYearEnd, Interval, Period, split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledgerkit.books.taxes.reading import TaxReading
+    from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
     from ledgerkit.taxes.form import TaxForm
 
-_DAY = timedelta(days=1)
 _CALENDAR = FiscalYearEnd()
 
 
@@ -47,23 +45,23 @@ class TaxPeriod:
 
 
 def tax_periods(
-    reading: TaxReading, form: TaxForm, day: date, length: Interval, most: int
+    returns: FiledReturns, form: TaxForm, day: date, length: Interval, most: int
 ) -> Sequence[TaxPeriod]:
     """The periods with anything taxed up to a day, the latest first.
 
     Args:
-        reading: The book's tax.
+        returns: The book's tax returns.
         form: The form.
         day: The last day.
         length: Of each period.
         most: How many at most.
     """
-    first = reading.first_day()
+    first = returns.reading.first_day()
     if first is None or first > day:
         return []
     whole = Period(first.replace(month=1, day=1), day)
     ended = _whole_periods(whole, length, first)
-    return [_of(reading, form, each) for each in reversed(ended[-most:])]
+    return [_of(returns, form, each, day) for each in reversed(ended[-most:])]
 
 
 def _whole_periods(whole: Period, length: Interval, first: date) -> Sequence[Period]:
@@ -73,24 +71,22 @@ def _whole_periods(whole: Period, length: Interval, first: date) -> Sequence[Per
     return [each for each in split(until, length, _CALENDAR) if each.last >= first]
 
 
-def _of(reading: TaxReading, form: TaxForm, period: Period) -> TaxPeriod:
-    scheme = scheme_on(reading.schemes, period.last)
+def _of(returns: FiledReturns, form: TaxForm, period: Period, day: date) -> TaxPeriod:
+    scheme = scheme_on(returns.reading.schemes, period.last)
     return TaxPeriod(
         period=period,
-        due=due_on(form, period),
+        due=form.due_after(period.last),
         scheme=scheme.name if scheme is not None else STANDARD,
-        state=filing_state(reading, form, period),
+        state=filing_state(returns, form, period, day),
     )
 
 
-def due_on(form: TaxForm, period: Period) -> date:
-    """The day by which a period's return is to be handed in."""
-    return months_after(period.last, form.due_months) + form.due_days * _DAY
-
-
-def filing_state(_reading: TaxReading, _form: TaxForm, _period: Period) -> FilingState:
-    """Whether a period's return was handed in, and changed since.
-
-    No directive says so yet: what reads one answers here, and all who show it follow.
-    """
-    return FilingState.OPEN
+def filing_state(
+    returns: FiledReturns, form: TaxForm, period: Period, day: date
+) -> FilingState:
+    """Whether a period's return was handed in by a day, and changed since."""
+    filing = returns.filings.filed(form.name, period)
+    if filing is None or filing.day > day:
+        return FilingState.OPEN
+    is_changed = bool(returns.changes(filing) or returns.changed_boxes(filing))
+    return FilingState.CHANGED if is_changed else FilingState.FILED

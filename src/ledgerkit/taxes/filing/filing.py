@@ -111,6 +111,8 @@ class Filings:
                 break
             if filing.period.first > day:
                 yield day, filing.period.first - _DAY
+            if filing.period.last >= period.last:
+                return
             if filing.period.last >= day:
                 day = filing.period.last + _DAY
         if day <= period.last:
@@ -124,12 +126,13 @@ class Filings:
     def is_next(self, form: str, period: Period) -> bool:
         """Whether a period follows the last that was filed, without a gap."""
         filed = self.of(form)
-        return bool(filed) and filed[-1].period.last + _DAY == period.first
+        return bool(filed) and follows(period, filed[-1])
 
 
 def follows(period: Period, filing: Filing) -> bool:
     """Whether a period begins the day after that of a filing ends."""
-    return filing.period.last + _DAY == period.first
+    last = filing.period.last
+    return last < period.first and (period.first - last) == _DAY
 
 
 def _same(one: Period, other: Period) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ledgerkit.general_ledger.period import Period
 
 _CENT = Decimal("0.01")
 
@@ -186,10 +184,3 @@ class FilingRules:
                 end = month_end(months_after(month_end(last), payment.months))
                 return end.replace(day=min(payment.day, end.day))
         return None
-
-
-def due_day(period: Period, months: int, days: int) -> date:
-    """The day by which a return is due: months after its period's end, and days."""
-    day = months_after(period.last, months)
-    far = day.toordinal() + days > day.max.toordinal()
-    return day if far else day + timedelta(days=days)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO, rounded_to
 from ledgerkit.taxes.due_amount import TaxedPart
+from ledgerkit.taxes.filing.changes import correction_shares
 from ledgerkit.taxes.filing.filed_list import FiledBox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgerkit.taxes.filing.filed_posting import FiledPosting
     from ledgerkit.taxes.form import FormBox, TaxForm
+    from ledgerkit.taxes.share import Share
 
 _CENT, _WHOLE = Decimal("0.01"), Decimal(1)
 
@@ -69,6 +71,9 @@ def settle(
         postings: What the return counts.
     """
     postings = list(postings)
+    own = [(posting, posting.shares) for posting in postings if not posting.earlier]
+    earlier = [posting for posting in postings if posting.earlier]
+    placed = [*own, *correction_shares(earlier, form.filing.correction)]
     accounts = _cleared(postings)
     nothing = FiledBox(ZERO, ZERO)
     result = boxes.get(form.result, nothing)
@@ -81,7 +86,7 @@ def settle(
                 interest.exact + sign * value.exact,
             )
         elif box.is_stated or box.carry is not None:
-            elsewhere += sign * (value.exact - _counted(box, postings))
+            elsewhere += sign * (value.exact - _counted(box, placed))
     payable = -(result.amount - elsewhere)
     total = sum(accounts.values(), ZERO)
     exact = total + interest.exact - (result.exact - elsewhere)
@@ -120,13 +125,15 @@ def _parts(form: TaxForm) -> Iterator[tuple[FormBox, Decimal]]:
             waiting += [(share.box, sign * share.factor) for share in box.sum_of]
 
 
-def _counted(box: FormBox, postings: Iterable[FiledPosting]) -> Decimal:
+def _counted(
+    box: FormBox, placed: Iterable[tuple[FiledPosting, Sequence[Share]]]
+) -> Decimal:
     """What postings come to in a box."""
     return sum(
         (
             posting.effect * share.factor
-            for posting in postings
-            for share in posting.shares
+            for posting, shares in placed
+            for share in shares
             if share.box == box.id
         ),
         ZERO,

@@ -25,7 +25,7 @@ from ledgerkit.taxes.filing.changes import (
 from ledgerkit.taxes.filing.filed_list import FiledBox, FiledList, summed
 from ledgerkit.taxes.filing.filed_posting import filed_posting
 from ledgerkit.taxes.filing.filing import Filings, follows
-from ledgerkit.taxes.filing.rules import Route, due_day
+from ledgerkit.taxes.filing.rules import Route
 from ledgerkit.taxes.filing.settlement import settle
 from ledgerkit.taxes.placing import BoxEntry
 from ledgerkit.taxes.tax_return import Circumstances, fill_in
@@ -82,6 +82,7 @@ class FiledReturns:
     """A book's returns, with what was filed of them.
 
     Attributes:
+        reading: The book's tax.
         filings: Every filed return.
         unreadable: Findings on those that can't be read.
         lists: What was filed.
@@ -90,7 +91,7 @@ class FiledReturns:
     def __init__(self, source: Source, reading: TaxReading) -> None:
         """Take the book and its tax; nothing is compared yet."""
         customs = source.reading.customs
-        self._reading = reading
+        self.reading = reading
         self.filings: Filings
         self.filings, self.unreadable = read_filings(
             customs, read_fiscal_year_end(customs)
@@ -113,7 +114,7 @@ class FiledReturns:
             period: Its period.
         """
         corrections = self.corrections(form, period)
-        return self._reading.tax_return(
+        return self.reading.tax_return(
             form,
             period,
             self.carried(form, period),
@@ -234,7 +235,7 @@ class FiledReturns:
         for filing in self.filings.of(form):
             if not periods or periods[-1].last < filing.period.first:
                 periods.append(filing.period)
-        amounts = self._reading.amounts_by_period(chosen, periods)
+        amounts = self.reading.amounts_by_period(chosen, periods)
         return {
             period: self._filled_in(chosen, period, due)
             for period, due in amounts.items()
@@ -244,7 +245,7 @@ class FiledReturns:
         self, form: TaxForm, period: Period, due: Sequence[DueAmount]
     ) -> TaxReturn:
         carried = self.carried(form, period)
-        of = self._reading.circumstances(form, period, due, carried)
+        of = self.reading.circumstances(form, period, due, carried)
         return fill_in(
             form, due, of, self._entries(form, self.corrections(form, period))
         )
@@ -273,13 +274,13 @@ class FiledReturns:
     def is_carried(self, filing: Filing, boxes: Iterable[str]) -> bool:
         """Whether any of these boxes is carried over, and so follows from before."""
         form, label = shipped_form(filing.form), filing.period.label
-        stated = stated_in(self._reading.figures, form.name, label)
+        stated = stated_in(self.reading.figures, form.name, label)
         carried = {box.id for box in form.boxes if box.carry is not None}
         return any(id_ in carried and id_ not in stated for id_ in boxes)
 
     def _fill_in(self, form: str, period: Period) -> Sequence[FiledPosting]:
         """What a return counts of its own period."""
-        made = self._reading.tax_return(shipped_form(form), period, {})
+        made = self.reading.tax_return(shipped_form(form), period, {})
         return self._counted(made.filled_in)
 
     def _counted(self, filled_in: TaxReturn) -> Sequence[FiledPosting]:
@@ -322,7 +323,7 @@ class FiledReturns:
         ).result
         net, turnover = alone.exact if alone is not None else ZERO, ZERO
         if abs(net) > rule.limit and rule.of_box:
-            own = self._reading.tax_return(form, period, {}).filled_in
+            own = self.reading.tax_return(form, period, {}).filled_in
             turnover = own.boxes[rule.of_box].amount
         return rule.route_of(net, turnover)
 
@@ -341,8 +342,9 @@ class FiledReturns:
         """Every change of a filed return, and where its country wants it."""
         found: list[RoutedChange] = []
         for name in self.filings.forms:
-            if name in FORM_NAMES:
-                latest = self.filings.of(name)[-1].period
+            filed = self.filings.of(name)
+            if name in FORM_NAMES and filed:
+                latest = filed[-1].period
                 found += self._routed(shipped_form(name), following(latest))
         return found
 
@@ -360,6 +362,8 @@ _EMPTY = FiledBox(ZERO, ZERO)
 
 def following(period: Period) -> Period:
     """The period of as many months after one."""
+    if period.last.year == date.max.year:
+        return Period(date.max, date.max)
     first = period.last + _DAY
     months = months_between(period.first, period.last)
     return Period(first, month_end(months_after(first, months - 1)))
@@ -368,4 +372,7 @@ def following(period: Period) -> Period:
 def payment_day(form: TaxForm, period: Period) -> date:
     """The day by which a period's tax is paid."""
     stated = form.filing.payment_day(period.last, length_of(period))
-    return stated or due_day(period, form.due_months, form.due_days)
+    if stated is not None or period.last.year == date.max.year:
+        # In the calendar's last year there may be no day after.
+        return stated or period.last
+    return form.due_after(period.last)
