@@ -12,7 +12,6 @@ from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from ledgerkit.books.books import Books
@@ -54,7 +53,7 @@ def tax_periods_of(
         title=f"{chosen.title}, by {interval}",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=list(_rows(books, chosen, found, as_of)),
+        rows=[_row(books, chosen, of, as_of) for of in found],
         notes=[f"{chosen.source}."],
     )
 
@@ -69,27 +68,18 @@ def _length(form: TaxForm, length: str | None) -> Interval:
     return Interval(length)
 
 
-def _rows(
-    books: Books, form: TaxForm, found: Sequence[TaxPeriod], as_of: date
-) -> Iterator[Row]:
-    reading, returns = books.taxes_read, books.filed_returns
-    amounts = reading.amounts_by_period(form, [each.period for each in found])
-    for of in found:
-        carried, due = returns.carried(form, of.period), amounts[of.period]
-        made = reading.tax_return(form, of.period, carried, amounts=due)
-        if returns.corrections(form, of.period):
-            made = returns.tax_return(form, of.period)
-        result = made.filled_in.result
-        is_late = of.state is not FilingState.FILED and of.due < as_of
-        yield Row(
-            cells={
-                "period": of.period.label,
-                "state": of.state.value,
-                "scheme": of.scheme,
-                "due": of.due,
-                "currency": reading.currency,
-                "amount": result.amount if result is not None else None,
-            },
-            links={"period": Link(LinkKind.LINE, of.period.label)},
-            late=frozenset({"due"}) if is_late else frozenset(),
-        )
+def _row(books: Books, form: TaxForm, of: TaxPeriod, as_of: date) -> Row:
+    result = books.filed_returns.tax_return(form, of.period).filled_in.result
+    is_late = of.state is not FilingState.FILED and of.due < as_of
+    return Row(
+        cells={
+            "period": of.period.label,
+            "state": of.state.value,
+            "scheme": of.scheme,
+            "due": of.due,
+            "currency": books.taxes_read.currency,
+            "amount": result.amount if result is not None else None,
+        },
+        links={"period": Link(LinkKind.LINE, of.period.label)},
+        late=frozenset({"due"}) if is_late else frozenset(),
+    )
