@@ -170,6 +170,7 @@ ARGUMENTS = {
     "since": date(2026, 1, 1),
     "year": 2026,
     "period": "2026",
+    "register": "sales",
 }
 
 
