@@ -161,7 +161,7 @@ def test_tax_without_a_code_and_a_line_without_one(tmp_path):
         code("it22", "0.22", "sales", "S"),
         "\n".join(lines) + "\n",
     )
-    assert 'write tax: "CODE" below it' in only(books, "tax-without-code")
+    assert 'write tax: "it22" below it' in only(books, "tax-without-code")
     assert only(books, "line-without-code").startswith("Income:Sales")
 
 

@@ -153,7 +153,7 @@ def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.tax_findings
     if (
         source.has("tax-filing")
-        or source.marks("tax-return")
+        or (source.speaks_to_us and source.marks("tax-return"))
         or source.reading.tax_codes
     ):
         from ledgerkit.books.taxes.check import check_taxes

@@ -37,8 +37,9 @@ def allow(folders: Iterable[Path]) -> None:
 
 
 def forbid_all() -> None:
-    """Allow nothing any more."""
+    """Allow nothing any more, and beware of no folder: as at the start."""
     _ALLOWED.clear()
+    _BEWARE_OF.clear()
 
 
 def beware_of(folder: Path) -> None:

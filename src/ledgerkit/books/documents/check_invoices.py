@@ -18,6 +18,7 @@ from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.language.document_kinds import (
     LINE_DIFFERS,
+    LINE_WITHOUT_CODE,
     REVERSE_CHARGE_HALF,
     TAX_DIFFERS,
     UNKNOWN_TAX_CODE,
@@ -295,6 +296,8 @@ def _tax_differences(
                 f"{invoice.number}: {message}",
                 unfinished=unfinished,
                 about=invoice.place,
+                # A line that lost its code is why, or follows from it.
+                explains=[effect(LINE_WITHOUT_CODE, invoice.place)],
             )
 
 

@@ -27,7 +27,7 @@ def check_taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
         source: The book.
         advice: Whether to look for what affects no figure, too.
     """
-    if source.has("tax-filing") or source.marks("tax-return"):
+    if source.has("tax-filing") or (source.speaks_to_us and source.marks("tax-return")):
         from ledgerkit.books.taxes.filing.findings import (  # noqa: PLC0415
             find_in_filed_returns,
         )

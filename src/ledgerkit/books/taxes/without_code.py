@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.errors import Place, effect, finding
+from ledgerkit.errors import effect, finding
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.language.document_kinds import (
     LINE_WITHOUT_CODE,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from ledgerkit.books.source import Source
-    from ledgerkit.errors import Finding
+    from ledgerkit.errors import Finding, Place
 
 _LINES = {RootAccount.INCOME, RootAccount.EXPENSES}
 
@@ -37,34 +37,33 @@ def find_without_code(source: Source, *, advice: bool) -> Iterator[Finding]:
         advice: Whether lines beside others with a code are named as well.
     """
     reading = source.reading
-    documents: dict[int, list[str]] = {}
+    documents: dict[int, list[Place]] = {}
     for owed, index in zip(reading.control_postings, reading.origins, strict=True):
         if owed.purpose.adds_a_document:
-            # That its tax isn't its code's follows from the code that is missing.
-            place = Place(owed.filename, owed.lineno)
-            documents.setdefault(index, []).append(effect(TAX_DIFFERS, place))
+            documents.setdefault(index, []).append(owed.place)
     directives = source.directives
-    of_documents = {id(directives[i]): effects for i, effects in documents.items()}
+    of_documents = {id(directives[i]): places for i, places in documents.items()}
     coded = {id(txn) for txn in reading.keyed if _is_coded(txn.postings)}
     others = (directives[i] for i in documents if id(directives[i]) not in coded)
     for txn in (*(t for t in reading.keyed if id(t) in coded), *others):
         if isinstance(txn, Transaction) and "tax-return" not in txn.meta:
-            effects = of_documents.get(id(txn), ())
-            yield from _of(source, txn, effects, is_coded=advice and id(txn) in coded)
+            places = of_documents.get(id(txn), ())
+            yield from _of(source, txn, places, is_coded=advice and id(txn) in coded)
 
 
 def _of(
-    source: Source, txn: Transaction, effects: Sequence[str], *, is_coded: bool
+    source: Source, txn: Transaction, places: Sequence[Place], *, is_coded: bool
 ) -> Iterator[Finding]:
     """What has no code in a document, or in a transaction that has others."""
     accounts = source.reading.tax_codes.accounts()
-    for posting in txn.postings:
-        if _has_code(posting):
-            continue
-        if posting.account in accounts:
-            yield _tax(txn, posting, effects)
-        elif is_coded and _is_line(source, posting):
-            yield _line(txn, posting)
+    bare = [posting for posting in txn.postings if not _has_code(posting)]
+    taxes = [posting for posting in bare if posting.account in accounts]
+    for posting in taxes:
+        yield _tax(txn, posting, places)
+    for posting in bare:
+        if is_coded and posting not in taxes and _is_line(source, posting):
+            # That its tax differs may be why; but not where that has a cause itself.
+            yield _line(txn, posting, () if taxes else places)
 
 
 def _is_coded(postings: Sequence[Posting]) -> bool:
@@ -81,23 +80,27 @@ def _is_line(source: Source, posting: Posting) -> bool:
     return chart.root(posting.account) in _LINES and chart.role(posting.account) is None
 
 
-def _tax(txn: Transaction, posting: Posting, effects: Sequence[str]) -> Finding:
+def _tax(txn: Transaction, posting: Posting, places: Sequence[Place]) -> Finding:
+    used = {str(written(p.meta, "tax")) for p in txn.postings if _has_code(p)}
+    code = used.pop() if len(used) == 1 else "CODE"
     message = (
         f"{posting.account} {posting.units} on {txn.date} has no tax code, so that no"
-        ' tax return counts it; write tax: "CODE" below it'
+        f' tax return counts it; write tax: "{code}" below it'
     )
     return finding(
         TAX_WITHOUT_CODE,
         place_in(posting.meta),
         message,
         unfinished=txn.flag == "!",
-        explains=effects,
+        # That the document's tax isn't its code's follows from it.
+        explains=[effect(TAX_DIFFERS, place) for place in places],
     )
 
 
-def _line(txn: Transaction, posting: Posting) -> Finding:
+def _line(txn: Transaction, posting: Posting, places: Sequence[Place]) -> Finding:
     message = (
         f"{posting.account} {posting.units} on {txn.date} has no tax code, and another"
         ' line has; write tax: "CODE" below it, of category O if it is outside tax'
     )
-    return finding(LINE_WITHOUT_CODE, place_in(posting.meta), message)
+    about = places[0] if places else ""
+    return finding(LINE_WITHOUT_CODE, place_in(posting.meta), message, about=about)
