@@ -145,3 +145,22 @@ def test_a_country_without_a_form_has_registers_all_the_same(tmp_path):
     assert rows(books, "sales", "2026-Q1", "tax")[0] == (2200,)
     with pytest.raises(UsageError, match='no register "sale"; did you mean "sales"'):
         books.tax_register("sale", "2026-Q1")
+
+
+def test_where_some_sales_are_exempt_the_register_agrees_with_the_return(tmp_path):
+    sales = [("70000", "15400", "it22"), ("30000", "0", "exempt")]
+    books = load(
+        tmp_path,
+        head("IT", "EUR"),
+        code("it22", "0.22", "sales", "S"),
+        code("exempt", "0", "sales", "E", 'reason: "Art. 10"', 'nature: "N4"'),
+        code("it22-in", "0.22", "purchase", "S"),
+        '2026-01-01 custom "pro-rata" 80\n',
+        sale("2026-01-15", "1", sales, currency="EUR"),
+        purchase("2026-02-01", "B1", [("10000", "2200", "it22-in")], currency="EUR"),
+    )
+    table = books.tax_register("purchases", "2026-Q1")
+    assert table.is_whole
+    [row] = [r for r in table.to_dicts() if r["number"] == "B1"]
+    # 80 % of 2,200.00 is deducted.
+    assert row["non_deductible"] == Decimal("440.00")

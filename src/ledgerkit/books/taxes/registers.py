@@ -16,6 +16,7 @@ from ledgerkit.taxes.register import (
     register_lines,
     register_of,
 )
+from ledgerkit.taxes.tax_return import Circumstances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.register import RegisterLine
+    from ledgerkit.taxes.share import Share
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def read_register(
     """
     year = Period(period.first.replace(month=1, day=1), period.last)
     own = list(_documents(reading.of_period(year)))
-    placer = Placer(form) if form is not None else None
+    placer = _Counting(reading, form, period) if form is not None else None
     lines = register_lines(own, register, _deducted_by(placer))
     of_period = [line for line in lines if line.day >= period.first]
     proof = RegisterOfPeriod(
@@ -104,6 +106,26 @@ def read_register(
             if registered_on(txn) <= period.last:
                 _prove(proof, txn, register, period, (placer, amounts))
     return proof
+
+
+class _Counting:
+    """The boxes of amounts, with the part that counts: of input tax, maybe less."""
+
+    def __init__(self, reading: TaxReading, form: TaxForm, period: Period) -> None:
+        self._form = form
+        self._placer = Placer(form)
+        amounts = reading.amounts(form, period)
+        deduction = reading.deduction(form, period, amounts)
+        self._of = Circumstances(deduction=deduction)
+
+    def is_placed(self, amount: DueAmount) -> bool:
+        """Whether a rule or a code says where an amount goes, be it nowhere."""
+        return self._placer.way(amount) is not None
+
+    def boxes(self, amount: DueAmount) -> Sequence[Share]:
+        part = self._of.part_that_counts(amount, self._form)
+        shares = self._placer.boxes(amount)
+        return [share._replace(factor=share.factor * part) for share in shares]
 
 
 def registered_on(txn: TaxedTransaction) -> date:
@@ -125,9 +147,9 @@ def _is_receipt(txn: TaxedTransaction) -> bool:
     return not txn.controls and not any(amount.number for amount in txn.amounts)
 
 
-def _deducted_by(placer: Placer | None) -> Callable[[DueAmount], Decimal]:
+def _deducted_by(placer: _Counting | None) -> Callable[[DueAmount], Decimal]:
     def deducted(amount: DueAmount) -> Decimal:
-        if placer is None or placer.way(amount) is None:
+        if placer is None or not placer.is_placed(amount):
             return amount.amount
         shares = placer.boxes(amount)
         factor = sum((abs(share.factor) for share in shares), ZERO)
@@ -141,7 +163,7 @@ def _prove(
     txn: TaxedTransaction,
     register: TaxRegister,
     period: Period,
-    due: tuple[Placer, Iterable[DueAmount]],
+    due: tuple[_Counting, Iterable[DueAmount]],
 ) -> None:
     """Add what a transaction has in the register, and what of it falls due."""
     is_receipt = _is_receipt(txn)
