@@ -192,7 +192,9 @@ def _fiscal(match: re.Match[str], fiscal: FiscalYearEnd, label: str) -> Period:
 
 
 def _last_of(first: date, months: int) -> date:
-    return months_after(first, months) - _DAY
+    after = months_after(first, months)
+    # The calendar's last day has none after it.
+    return after if after == date.max else after - _DAY
 
 
 def split(whole: Period, interval: Interval, fiscal: FiscalYearEnd) -> Sequence[Period]:
@@ -209,6 +211,8 @@ def _split(
         last = min(part.last, whole.last)
         is_whole = (first, last) == (part.first, part.last)
         yield part if is_whole else Period(first, last, part.label)
+        if last == date.max:
+            return
         first = last + _DAY
 
 
@@ -244,7 +248,7 @@ def interval_ends(
     while first < date.max:
         last = _around(first, interval, fiscal).last
         yield last
-        first = last + _DAY
+        first = last + _DAY if last < date.max else last
 
 
 def years_before(period: Period, years: int) -> Period:
