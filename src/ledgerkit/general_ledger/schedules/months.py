@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ from ledgerkit.calendars import month_end
 from ledgerkit.money import part_between
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
 _DAY = timedelta(days=1)
@@ -38,7 +37,8 @@ def months_between(start: date, last: date) -> int:
     >>> months_between(date(2025, 3, 15), date(2026, 3, 15))
     13
     """
-    after = last + _DAY
+    # The calendar's last day has none after it.
+    after = last + _DAY if last < date.max else last
     months = (after.year - start.year) * 12 + after.month - start.month
     return months + (after.day > start.day)
 
