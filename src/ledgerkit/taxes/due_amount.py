@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ledgerkit.invoices.tax_code import TaxKind
+
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.errors import Place
-    from ledgerkit.invoices.tax_code import TaxCode, TaxKind
+    from ledgerkit.invoices.tax_code import TaxCode
 
 
 class TaxedPart(StrEnum):
@@ -21,6 +23,11 @@ class TaxedPart(StrEnum):
     TAX = "tax"
     OWED = "reverse charge"
     """The tax on a purchase that we owe in the vendor's place."""
+
+
+def sign_of_owing(kind: TaxKind, part: TaxedPart) -> int:
+    """The factor from an amount to what is owed: -1 for what is bought, and its tax."""
+    return 1 if kind is TaxKind.SALES or part is TaxedPart.OWED else -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +69,13 @@ class DueAmount:
     scheme: str = ""
     why: str = ""
     earlier: str = ""
+
+    @property
+    def owed(self) -> Decimal:
+        """What it adds to what is owed or sold; negative for a purchase."""
+        return self.amount * sign_of_owing(self.kind, self.part)
+
+    @property
+    def is_posted_tax(self) -> bool:
+        """Whether it is tax that stands in a posting, and no base."""
+        return self.part is not TaxedPart.BASE and not self.is_reckoned

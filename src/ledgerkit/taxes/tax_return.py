@@ -122,7 +122,7 @@ def is_on_tax_account(amount: DueAmount, form: TaxForm) -> bool:
     """Whether an amount is tax, of the form's country, that stands on its account."""
     country = amount.code.country
     is_ours = not country or not form.country or country == form.country
-    return amount.part is not TaxedPart.BASE and not amount.is_reckoned and is_ours
+    return amount.is_posted_tax and is_ours
 
 
 def fill_in(

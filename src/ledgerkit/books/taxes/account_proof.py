@@ -9,10 +9,8 @@ from ledgerkit.books.documents.paid_shares import holds_money
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.general_ledger.postings import transactions_between
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
-from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.ledger.place import place_in, written
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.due_amount import TaxedPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,10 +122,4 @@ def _has_result(source: Source, txn: Transaction, weight: Decimal) -> bool:
 
 def _owed(amounts: Iterable[DueAmount]) -> Decimal:
     """What amounts of tax that are posted add to what we owe."""
-    total = ZERO
-    for amount in amounts:
-        if amount.part is TaxedPart.BASE or amount.is_reckoned:
-            continue
-        is_owed = amount.kind is TaxKind.SALES or amount.part is TaxedPart.OWED
-        total += amount.amount if is_owed else -amount.amount
-    return total
+    return sum((amount.owed for amount in amounts if amount.is_posted_tax), ZERO)

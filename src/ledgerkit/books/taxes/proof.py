@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.placing import Placer
 from ledgerkit.taxes.tax_return import is_on_tax_account
 
@@ -71,12 +69,4 @@ def _taxes(amounts: Iterable[DueAmount], form: TaxForm) -> Iterator[DueAmount]:
 
 
 def _owed(amounts: Iterable[DueAmount]) -> Decimal:
-    return sum(
-        (
-            amount.amount
-            if amount.kind is TaxKind.SALES or amount.part is TaxedPart.OWED
-            else -amount.amount
-            for amount in amounts
-        ),
-        ZERO,
-    )
+    return sum((amount.owed for amount in amounts), ZERO)

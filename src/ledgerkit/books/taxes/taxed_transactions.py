@@ -18,7 +18,7 @@ from ledgerkit.ledger.place import place_in, written
 from ledgerkit.money import ZERO, rounded
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
-from ledgerkit.taxes.due_amount import DueAmount, TaxedPart
+from ledgerkit.taxes.due_amount import DueAmount, TaxedPart, sign_of_owing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -167,7 +167,6 @@ class _Reader:
                 continue
             kind = self._kind(code, posting, controls)
             part = _part(code, posting, weight)
-            positive_by_credit = kind is TaxKind.SALES or part is TaxedPart.OWED
             amounts.append(
                 DueAmount(
                     due=txn.date,
@@ -175,7 +174,8 @@ class _Reader:
                     kind=kind,
                     code=code,
                     part=part,
-                    amount=-weight if positive_by_credit else weight,
+                    # Debit positive becomes positive for what is sold, or bought.
+                    amount=-weight * sign_of_owing(kind, part),
                     account=posting.account,
                     party=controls[0].party if controls else txn.payee or "",
                     number=_number(txn, controls),

@@ -8,10 +8,8 @@ from beancount.core.amount import Amount
 from beancount.core.data import Posting, Transaction
 
 from ledgerkit.books.general_ledger.movements import weight_of
-from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.ledger.place import place_in
 from ledgerkit.money import ZERO, rounded
-from ledgerkit.taxes.due_amount import TaxedPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,14 +45,17 @@ def foreign_tax(
     found: dict[tuple[str, str], ForeignTax] = {}
     for filed in postings:
         posting = posted.get(books.filed_returns.lists.whole(filed.place))
-        if posting is None or not _is_tax(filed) or posting.account != filed.account:
+        if (
+            posting is None
+            or not filed.is_posted_tax
+            or posting.account != filed.account
+        ):
             continue
         whole, weighed_in = weight_of(posting)
         if not whole or weighed_in != own or posting.units is None:
             continue
         units, currency = posting.units, posting.units.currency
-        is_credit = filed.kind is TaxKind.SALES or filed.part is TaxedPart.OWED
-        weight = filed.effect if is_credit else -filed.effect
+        weight = filed.owed
         # By payment only a part is settled: as much of the currency as of its weight.
         part = rounded((units.number or ZERO) * weight / whole, currency)
         before = found.get((filed.account, currency), ForeignTax(ZERO, ZERO))
@@ -62,10 +63,6 @@ def foreign_tax(
             before.units + part, before.weight + weight
         )
     return {key: foreign for key, foreign in found.items() if foreign.units}
-
-
-def _is_tax(filed: FiledPosting) -> bool:
-    return filed.part is not TaxedPart.BASE and not filed.is_reckoned
 
 
 def _posted(books: Books) -> Mapping[Place, Posting]:

@@ -176,15 +176,9 @@ def _placed(
     postings: Sequence[FiledPosting], more: str, less: str
 ) -> Iterator[tuple[FiledPosting, Sequence[Share]]]:
     """Postings in the box for more or that for less, whichever their sum asks for."""
-    net = sum((_owed(posting) for posting in postings), ZERO)
+    net = sum((posting.owed for posting in postings), ZERO)
     box = more if net >= 0 else less
     for posting in postings:
-        sign = _owed(posting) / posting.effect if posting.effect else Decimal(1)
+        sign = posting.owed / posting.effect if posting.effect else Decimal(1)
         factor = sign if net >= 0 else -sign
         yield posting, [Share(box, factor)] if box else posting.shares
-
-
-def _owed(posting: FiledPosting) -> Decimal:
-    """What it adds to what is owed or sold; negative for input tax."""
-    is_owed = posting.kind is TaxKind.SALES or posting.part is TaxedPart.OWED
-    return posting.effect if is_owed else -posting.effect

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Place
 from ledgerkit.invoices.tax_code import TaxCode, TaxKind
-from ledgerkit.taxes.due_amount import DueAmount, TaxedPart
+from ledgerkit.taxes.due_amount import DueAmount, TaxedPart, sign_of_owing
 from ledgerkit.taxes.share import Share
 
 if TYPE_CHECKING:
@@ -94,6 +94,16 @@ class FiledPosting:
     def effect(self) -> Decimal:
         """What it adds to a return: of what is taken back, the opposite."""
         return -self.amount if self.is_taken_back else self.amount
+
+    @property
+    def owed(self) -> Decimal:
+        """What it adds to what is owed or sold; negative for a purchase."""
+        return self.effect * sign_of_owing(self.kind, self.part)
+
+    @property
+    def is_posted_tax(self) -> bool:
+        """Whether it is tax that stands in a posting, and no base."""
+        return self.part is not TaxedPart.BASE and not self.is_reckoned
 
     def taxed(self) -> DueAmount:
         """The same as an amount of a return."""

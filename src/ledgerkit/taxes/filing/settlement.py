@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO, rounded_to
-from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.filing.changes import correction_shares
 from ledgerkit.taxes.filing.filed_list import FiledBox
 
@@ -105,11 +103,9 @@ def _cleared(postings: Iterable[FiledPosting]) -> Mapping[str, Decimal]:
     """The opposite of what stands on tax accounts for a return."""
     accounts: dict[str, Decimal] = {}
     for posting in postings:
-        if posting.part is TaxedPart.BASE or posting.is_reckoned or not posting.shares:
-            continue
-        is_credit = posting.kind is TaxKind.SALES or posting.part is TaxedPart.OWED
-        number = posting.effect if is_credit else -posting.effect
-        accounts[posting.account] = accounts.get(posting.account, ZERO) + number
+        if posting.is_posted_tax and posting.shares:
+            before = accounts.get(posting.account, ZERO)
+            accounts[posting.account] = before + posting.owed
     return {account: number for account, number in accounts.items() if number}
 
 
