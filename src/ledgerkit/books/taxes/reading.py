@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ledgerkit.books.taxes.due_amounts import DueReader
 from ledgerkit.books.taxes.due_transactions import DueTransactions
@@ -44,6 +44,11 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.placing import BoxEntry
 
+    #: What was read last of a form and period.
+    _LastDue: TypeAlias = tuple[
+        TaxForm, Period, Sequence[tuple[TaxedTransaction, Sequence[DueAmount]]]
+    ]
+
 _LENGTHS: Mapping[int, str] = {1: "month", 3: "quarter", 12: "year"}
 
 
@@ -72,6 +77,7 @@ class TaxReading:
         """
         self._source = source
         self.currency = _currency_of(source)
+        self._last_due: _LastDue | None = None
 
     @cached_property
     def transactions(self) -> TaxedTransactions:
@@ -137,8 +143,21 @@ class TaxReading:
 
     def due_in(
         self, form: TaxForm, period: Period
+    ) -> Sequence[tuple[TaxedTransaction, Sequence[DueAmount]]]:
+        """The transactions that are of a period or have tax due in it, and that tax.
+
+        The last that was asked for is kept: a return is followed by its proof.
+        """
+        # Pages are read at the same time: another may put its own there meanwhile.
+        last = self._last_due
+        if last is None or last[:2] != (form, period):
+            last = form, period, list(self._read_due(form, period))
+            self._last_due = last
+        return last[2]
+
+    def _read_due(
+        self, form: TaxForm, period: Period
     ) -> Iterator[tuple[TaxedTransaction, Sequence[DueAmount]]]:
-        """The transactions that are of a period or have tax due in it, and that tax."""
         due = DueTransactions(self._source, self.transactions, form, self.schemes)
         txns = list(due.of(period))
         reader = self._due_reader(form, period, txns)
