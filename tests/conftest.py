@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.browser import chromium, serve, visit  # noqa: F401 - fixtures
+
 # Before Beancount is imported: its cache would keep yesterday's findings.
 os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1"
 

@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from tests.fava.conftest import chromium, serve, visit  # noqa: F401 - fixtures
 from tests.safe.campaign import SEED, SHARD, SHARDS, Counts
 
 _PREFIX = "tried: "
