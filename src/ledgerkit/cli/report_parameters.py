@@ -225,6 +225,7 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         old=("--party",),
         resolve=_vendor,
     ),
+    "vendor_named": ReportParameter(option="VENDOR", help="", resolve=_vendor),
     "client_named": ReportParameter(option="CLIENT", help="", resolve=_client),
     "account_or_party": ReportParameter(option="NAME", help=""),
     "party_named": ReportParameter(option="PARTY", help=""),

@@ -319,7 +319,7 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         report="bank_transit", help="Show money in transit between our own accounts."
     ),
     ("client", "show"): ReportCommand(
-        report="client_card",
+        report="party_card",
         help="Show CLIENT on one page: terms, money, relation, and what is under way.",
         instead=(
             Instead(
@@ -339,13 +339,26 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
                 help="Show people, who reports to whom, and roles nobody has instead",
             ),
             Instead(
-                report="client_timeline",
+                report="party_timeline",
                 flag="--timeline",
                 help="Show events instead, the latest first",
                 given=("latest",),
             ),
         ),
         options={"party": "client_named"},
+    ),
+    ("vendor", "show"): ReportCommand(
+        report="party_card",
+        help="Show VENDOR on one page: terms, what we owe, and what is under way.",
+        instead=(
+            Instead(
+                report="party_timeline",
+                flag="--timeline",
+                help="Show events instead, the latest first",
+                given=("latest",),
+            ),
+        ),
+        options={"party": "vendor_named"},
     ),
     ("plan", "show"): ReportCommand(
         report="plan",
@@ -363,7 +376,15 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         options={"everything": "ended_too"},
     ),
     ("survey", "list"): ReportCommand(
-        report="surveys", help="List survey answers, the latest first."
+        report="surveys",
+        help="List survey answers, the latest first.",
+        instead=(
+            Instead(
+                report="satisfaction",
+                flag="--nps",
+                help="Show NPS and CSAT of all together and of each client instead",
+            ),
+        ),
     ),
     ("vendor", "list"): ReportCommand(
         report="vendor_balances", help="List vendors, with what is open of each."

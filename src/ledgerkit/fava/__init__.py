@@ -121,9 +121,9 @@ class BankAndCash(FavaExtensionBase):
 
 
 class Clients(FavaExtensionBase):
-    """Client relations, from the books and from records."""
+    """Clients and vendors: all of them, or one on a page of its own."""
 
-    report_title = "Clients"
+    report_title = "Clients & vendors"
 
     def page(self) -> ClientsPage:
         """What the template shows for this request."""

@@ -35,3 +35,6 @@ vendor_command.add_command(
 
 
 vendor_command.add_command(made("list", GROUPED_REPORTS["vendor", "list"]))
+
+
+vendor_command.add_command(made("show", GROUPED_REPORTS["vendor", "show"]))

@@ -12,6 +12,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.clients.ids import declared_ids, id_named
+from ledgerkit.clients.records.record import client_ids
 from ledgerkit.entries.documents.draft_lines import (
     NO_TAX,
     find_tax_code,
@@ -132,6 +133,9 @@ def _mistyped_vat_number(key: str, value: Any) -> str:
 
 def _found(books: Books, on: On, key: str, value: Any) -> Any:
     """A value that names something else of the books, as that is called there."""
+    if on is On.CONTACT and key == "client":
+        found = [id_named(books, On.CLIENT, name) for name in client_ids(value)]
+        return ", ".join(dict.fromkeys(found))
     referred = reference_of(on, key)
     if referred is not None:
         return id_named(books, referred, value)

@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("currency", "Currency"),
     Column("revenue", "Revenue", ColumnType.AMOUNT),
     Column("revenue_before", "Year before", ColumnType.AMOUNT),
-    Column("trend", "Trend %", ColumnType.NUMBER),
+    Column("trend", "Growth %", ColumnType.NUMBER),
     Column("margin", "Margin", ColumnType.AMOUNT),
     Column("last_invoice", "Last invoice", ColumnType.DATE),
     Column("gap", "Every … days", ColumnType.NUMBER),
@@ -42,7 +42,7 @@ _COLUMNS = (
     Column("dispute_rate", "Credited %", ColumnType.NUMBER),
     Column("lost", "Lost"),
 )
-_ABOUT = "Of the twelve months up to the day; trend: the change on those before."
+_ABOUT = "Of the twelve months up to the day; growth: the change on those before."
 
 
 def client_measures(books: Books, *, as_of: date, party: str | None = None) -> Table:
