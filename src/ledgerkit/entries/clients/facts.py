@@ -133,12 +133,12 @@ def _mistyped_vat_number(key: str, value: Any) -> str:
 
 def _found(books: Books, on: On, key: str, value: Any) -> Any:
     """A value that names something else of the books, as that is called there."""
-    if on is On.CONTACT and key == "client":
-        found = [id_named(books, On.CLIENT, name) for name in client_ids(value)]
-        return ", ".join(dict.fromkeys(found))
     referred = reference_of(on, key)
     if referred is not None:
-        return id_named(books, referred, value)
+        # A contact alone may be at several clients.
+        names = client_ids(value) if on is On.CONTACT and key == "client" else [value]
+        found = [id_named(books, referred, name) for name in names]
+        return ", ".join(dict.fromkeys(found))
     if key == "invoice":
         return books.find_document(value, side=Side.RECEIVABLE).number
     if key == "related-to" and not _is_record(books, value):

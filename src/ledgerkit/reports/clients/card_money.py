@@ -10,9 +10,10 @@ from ledgerkit.open_items.ageing import AgingBasis, Buckets, age
 from ledgerkit.open_items.overdue import overdue_by_party
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.cells import number_of, tenths
+from ledgerkit.reports.cells import number_of, percent, tenths
 from ledgerkit.reports.clients.payment_history import OVERDUE, payment_history
 from ledgerkit.reports.documents.ageing import aging
+from ledgerkit.reports.portfolio.measures import wallet_of
 from ledgerkit.reports.receivables.credit_limits import credit_use
 
 if TYPE_CHECKING:
@@ -151,6 +152,17 @@ def _measures(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         currency=measures.currency,
     )
     yield from _by_account(books, party, as_of)
+    wallet = wallet_of(books, party, as_of, measures.currency)
+    share = percent(measures.wallet_share(wallet))
+    if share is not None:
+        yield CardLine(
+            part="money",
+            what="share of wallet",
+            value=f"{share} %",
+            amount=wallet,
+            currency=measures.currency,
+            note="spent a year, with anybody",
+        )
     if measures.margin is not None:
         yield CardLine(
             part="money",
