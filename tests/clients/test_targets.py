@@ -37,7 +37,10 @@ def test_pace_is_attainment_over_the_share_of_the_period_gone():
         [target(5000, date(2025, 1, 1))],
         [sold(date(2025, 7, 1), 2000), sold(date(2025, 6, 30), 999)],
         date(2025, 8, 15),
-        pipeline=[sold(date(2025, 9, 1), 1500), sold(date(2025, 10, 1), 9999)],
+        pipeline=[
+            (sold(date(2025, 9, 1), 3000), D("0.5")),
+            (sold(date(2025, 10, 1), 9999), D("0.5")),
+        ],
     )[0]
     assert (found.goal, found.achieved, found.gone) == (5000, 2000, D("0.5"))
     assert (found.share, found.pace, found.forecast) == (D("0.4"), D("0.8"), 3500)

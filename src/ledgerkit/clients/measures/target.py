@@ -129,8 +129,6 @@ def attainments(
         if achievement.day <= as_of:
             by_measure[achievement.measure].append(achievement)
     deals = list(pipeline)
-    likely = [deal._replace(number=deal.number * share) for deal, share in deals]
-    unweighted = [deal for deal, _share in deals]
     history: dict[tuple[str, str, str], list[Target]] = defaultdict(list)
     for target in sorted(targets, key=lambda t: (t.since, t.place)):
         if target.since <= as_of:
@@ -139,7 +137,7 @@ def attainments(
         _attainment(
             versions,
             by_measure[versions[-1].measure],
-            (likely, unweighted),
+            deals,
             as_of,
             interval,
         )
@@ -152,7 +150,7 @@ def attainments(
 def _attainment(
     versions: Sequence[Target],
     achieved: Iterable[Achievement],
-    pipeline: tuple[Sequence[Achievement], Sequence[Achievement]],
+    pipeline: Sequence[tuple[Achievement, Decimal]],
     as_of: date,
     interval: str | None,
 ) -> Attainment:
@@ -160,10 +158,10 @@ def _attainment(
     whole_interval = interval_around(as_of, interval or target.interval)
     period = Stretch(max(whole_interval.first, versions[0].since), whole_interval.last)
     so_far = _sum(achieved, target, period)
-    likely, unweighted = (
-        _sum((d for d in deals if d.measure == target.measure), target, period)
-        for deals in pipeline
-    )
+    own = [(deal, share) for deal, share in pipeline if deal.measure == target.measure]
+    unweighted = _sum((deal for deal, _share in own), target, period)
+    weighted = (deal._replace(number=deal.number * share) for deal, share in own)
+    likely = _sum(weighted, target, period)
     elapsed = Decimal((as_of - period.first).days + 1) / period.days
     return Attainment(
         target=target,

@@ -27,7 +27,6 @@ class ClientsPage(Page):
     Attributes:
         badges: Figures at the top.
         cards: Short tables side by side, below.
-        latest: What happened last with one party.
         marks: How one client's invoices were paid.
         marks_said: A summary of them.
         revenue: One client's revenue by month.
@@ -42,7 +41,6 @@ class ClientsPage(Page):
 
     badges: Sequence[Badge] = ()
     cards: Sequence[RenderedTable] = ()
-    latest: RenderedTable | None = None
     marks: Sequence[PaymentMark] = ()
     marks_said: Sequence[str] = ()
     revenue: RevenueChart | None = None

@@ -14,6 +14,7 @@ from ledgerkit.fava.clients.clients_parts import ClientsPage
 from ledgerkit.fava.clients.party_tiles import CONTACT, party_tiles
 from ledgerkit.fava.links import PARTIES_PAGE, extension_url, page_url, party_url
 from ledgerkit.fava.page import tabs_of
+from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -50,8 +51,6 @@ _OPEN_MAX = 6
 _SPOKEN = frozenset({"meeting", "review", "survey", "complaint", "dispute", "request"})
 #: The number of timeline entries on the overview.
 _LATEST = 8
-#: A browser takes seconds to lay out more rows, and nobody reads them.
-_ROWS_MAX = 500
 
 
 class PartyPage:
@@ -121,16 +120,15 @@ class PartyPage:
         books, party, day = self._books, self._party, self._day
         card = books.party_card(party, as_of=day)
         timeline = books.party_timeline(party, as_of=day, latest=_LATEST)
-        below = self._page(list(self._tables_of_client())) if self._is_client else None
+        below = self._tables_of_client() if self._is_client else ()
         page = replace(
-            below or ClientsPage(heading=""),
+            self._page([timeline, *below]),
             badges=party_tiles(card, self._rendering),
             cards=[
                 *self._cards(card, _TERMS),
                 *(table for side in self._sides if (table := self._open(side)).rows),
                 *self._under_way(card),
             ],
-            latest=self._rendered(timeline, _OF_THE_PARTY),
         )
         if not self._is_client:
             return page
@@ -138,7 +136,7 @@ class PartyPage:
         return replace(
             page,
             marks=payment_marks(history, self._rendering.address),
-            marks_said=[visible(note) for note in history.notes],
+            marks_said=[note.text for note in shown_notes(history.notes)],
             revenue=revenue_chart(
                 books.client_revenue(party, as_of=day), self._rendering
             ),
@@ -204,7 +202,7 @@ class PartyPage:
         return replace(
             page,
             plans=plan_sheets(goals, milestones, self._rendering),
-            notes=[] if goals.rows else [visible(note) for note in milestones.notes],
+            notes=[] if goals.rows else shown_notes(milestones.notes),
         )
 
     def _cards(self, card: Table, parts: Sequence[str]) -> Iterator[RenderedTable]:
@@ -246,22 +244,12 @@ class PartyPage:
         filled = [table for table in tables if table.rows] or tables[:1]
         return ClientsPage(
             heading="",
-            remarks=[
-                f"{visible(table.title)}: the first {_ROWS_MAX} of {len(table.rows)}."
-                for table in filled
-                if len(table.rows) > _ROWS_MAX
-            ],
             tables=[self._rendered(table, _OF_THE_PARTY) for table in filled],
-            notes=list(
-                dict.fromkeys(visible(note) for table in filled for note in table.notes)
-            ),
+            notes=shown_notes(note for table in filled for note in table.notes),
         )
 
     def _rendered(self, table: Table, without: frozenset[str]) -> RenderedTable:
-        return self._rendering.table(
-            replace(table, rows=table.rows[:_ROWS_MAX]),
-            without=empty_columns(table) | without,
-        )
+        return self._rendering.table(table, without=empty_columns(table) | without)
 
 
 def _latest(table: Table) -> Table:
@@ -277,5 +265,5 @@ def no_such_party(error: UsageError) -> ClientsPage:
             ("All clients", extension_url(PARTIES_PAGE)),
             ("All vendors", extension_url(PARTIES_PAGE, view="vendors")),
         ],
-        remarks=[visible(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
+        remarks=[on_page(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.clients.any_party import roles_of
 from ledgerkit.clients.records.case import open_cases
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.cells import hundredths, percent
 from ledgerkit.reports.clients.card_money import (
@@ -64,7 +66,22 @@ def party_card(books: Books, party: str, *, as_of: date) -> Table:
         as_of=as_of,
         columns=_COLUMNS,
         rows=[_row(line) for line in lines],
-        notes=[f"What happened: ledgerkit {roles[0].value} show {party} --timeline."],
+        notes=[_timeline_of(party, sells=sells)],
+    )
+
+
+def _timeline_of(party: str, *, sells: bool) -> Note:
+    as_client = NextStep(
+        to="see it",
+        command="client show",
+        arguments=[party],
+        options={"timeline": True},
+        method=f"party_timeline({party!r})",
+    )
+    as_vendor = replace(as_client, command="vendor show")
+    return Note(
+        text="What happened is told day by day.",
+        remedy=as_client if sells else as_vendor,
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.clients.measures.measures import ClientMeasures
     from ledgerkit.errors import Place
 
 
@@ -152,17 +153,7 @@ def _measures(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         currency=measures.currency,
     )
     yield from _by_account(books, party, as_of)
-    wallet = wallet_of(books, party, as_of, measures.currency)
-    share = percent(measures.wallet_share(wallet))
-    if share is not None:
-        yield CardLine(
-            part="money",
-            what="share of wallet",
-            value=f"{share} %",
-            amount=wallet,
-            currency=measures.currency,
-            note="spent a year, with anybody",
-        )
+    yield from _of_wallet(books, measures, as_of)
     if measures.margin is not None:
         yield CardLine(
             part="money",
@@ -185,6 +176,22 @@ def _measures(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
             what="last invoice",
             date=measures.rhythm.last,
             note="" if gap is None else f"every {gap} days",
+        )
+
+
+def _of_wallet(
+    books: Books, measures: ClientMeasures, as_of: date
+) -> Iterator[CardLine]:
+    wallet = wallet_of(books, measures.client, as_of, measures.currency)
+    share = percent(measures.wallet_share(wallet))
+    if share is not None:
+        yield CardLine(
+            part="money",
+            what="share of wallet",
+            value=f"{share} %",
+            amount=wallet,
+            currency=measures.currency,
+            note="spent a year, with anybody",
         )
 
 

@@ -87,8 +87,7 @@ def client_measures(books: Books, *, as_of: date, party: str | None = None) -> T
                     "name": name(measures.client),
                     "manager": reading.manager_on(measures.client, as_of) or None,
                     **_cells(measures),
-                    "wallet_share": _wallet_share(books, measures, as_of),
-                    "status": reading.status(measures.client, as_of) or None,
+                    **_of_relation(books, measures, as_of),
                 },
                 links=party_link(measures.client),
             )
@@ -116,11 +115,14 @@ def wallet_of(books: Books, client: str, as_of: date, currency: str) -> Decimal 
     return noted.number
 
 
-def _wallet_share(
+def _of_relation(
     books: Books, measures: ClientMeasures, as_of: date
-) -> Decimal | None:
+) -> Mapping[str, Cell]:
     wallet = wallet_of(books, measures.client, as_of, measures.currency)
-    return percent(measures.wallet_share(wallet))
+    return {
+        "wallet_share": percent(measures.wallet_share(wallet)),
+        "status": books.clients_read.status(measures.client, as_of) or None,
+    }
 
 
 def _cells(measures: ClientMeasures) -> Mapping[str, Cell]:
