@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.books import Books
     from ledgerkit.entries.request import Request
-    from ledgerkit.fava.actions.field import Field
+    from ledgerkit.fava.actions.field import ActionField
     from ledgerkit.ledger.writing.writer import LoadedFiles
 
 STALE = (
@@ -42,7 +42,7 @@ class Change(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class ActionDraft:
     """What an action comes to.
 
     Attributes:
@@ -69,7 +69,7 @@ def _nothing(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class PageAction:
     """Something that a person can do.
 
     Attributes:
@@ -86,8 +86,8 @@ class Action:
 
     name: str
     title: str
-    fields: Sequence[Field]
-    draft: Callable[[LedgerBooks, Mapping[str, Any], LoadedFiles], Draft]
+    fields: Sequence[ActionField]
+    draft: Callable[[LedgerBooks, Mapping[str, Any], LoadedFiles], ActionDraft]
     fill: Callable[[LedgerBooks, Mapping[str, str], date], Mapping[str, str]] = _nothing
     first: Sequence[str] = ()
     changes_only: bool = False
@@ -96,7 +96,7 @@ class Action:
 
 def requesting(
     request: Callable[[LedgerBooks, Mapping[str, Any]], Request],
-) -> Callable[[LedgerBooks, Mapping[str, Any], LoadedFiles], Draft]:
+) -> Callable[[LedgerBooks, Mapping[str, Any], LoadedFiles], ActionDraft]:
     """What drafts the entries of a request, as a person would write them."""
     return partial(_of_request, request)
 
@@ -106,15 +106,15 @@ def _of_request(
     books: LedgerBooks,
     values: Mapping[str, Any],
     known: LoadedFiles,
-) -> Draft:
+) -> ActionDraft:
     asked = request(books, values)
     planned = plan_request(books, asked)
     if not planned.directives:
-        return Draft(change=None, done=planned.done, notes=planned.notes)
+        return ActionDraft(change=None, done=planned.done, notes=planned.notes)
     change = EntriesChange(
         books, planned, known=known, into=file_for(books, asked), replan=changed_since
     )
-    return Draft(change=change, done=planned.done, notes=planned.notes)
+    return ActionDraft(change=change, done=planned.done, notes=planned.notes)
 
 
 def changed_since(_books: Books) -> NoReturn:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.fava.actions import money, relations
+from ledgerkit.fava.actions.money import MONEY_ACTIONS
+from ledgerkit.fava.actions.relations import RELATION_ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledgerkit.fava.actions.action import Action
+    from ledgerkit.fava.actions.action import PageAction
 
 #: In groups, each with a heading.
-GROUPS: Mapping[str, Sequence[Action]] = {
-    "Money": money.ALL,
-    "Clients and vendors": relations.ALL,
+GROUPS: Mapping[str, Sequence[PageAction]] = {
+    "Money": MONEY_ACTIONS,
+    "Clients and vendors": RELATION_ACTIONS,
 }
-ACTIONS: Mapping[str, Action] = {
+ACTIONS: Mapping[str, PageAction] = {
     action.name: action for group in GROUPS.values() for action in group
 }

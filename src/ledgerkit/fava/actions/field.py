@@ -45,7 +45,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class ActionField:
     """One field of a form.
 
     Attributes:
@@ -68,7 +68,7 @@ class Field:
 
 
 def read_values(
-    fields: Iterable[Field], sent: Mapping[str, Any], *, clears: bool = False
+    fields: Iterable[ActionField], sent: Mapping[str, Any], *, clears: bool = False
 ) -> dict[str, Any]:
     """The values of a form by name; a field left empty has none.
 
@@ -95,7 +95,7 @@ def read_values(
     return values
 
 
-def _read(field: Field, text: str) -> Any:
+def _read(field: ActionField, text: str) -> Any:
     if field.words and text not in field.words:
         raise UsageError(f'{field.label}: "{text}" is none of {", ".join(field.words)}')
     try:

@@ -11,7 +11,7 @@ from flask import request
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.fava.actions.all_actions import ACTIONS, GROUPS
 from ledgerkit.fava.actions.buttons import FIELD_PREFIX, button
-from ledgerkit.fava.actions.field import Field, Kind
+from ledgerkit.fava.actions.field import ActionField, Kind
 from ledgerkit.fava.ledger import as_of, hides_figures, read
 from ledgerkit.fava.links import endpoint_url
 from ledgerkit.fava.page import Page
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.fava.actions.action import Action
+    from ledgerkit.fava.actions.action import PageAction
     from ledgerkit.fava.actions.buttons import Button
 
 #: More can't be looked through; the page stays small in large books.
@@ -122,13 +122,13 @@ def record_page(ledger: FavaLedger) -> RecordPage:
     )
 
 
-def _is_first(action: Action, field: FormField) -> bool:
+def _is_first(action: PageAction, field: FormField) -> bool:
     """Whether a field is shown at once: it is one of the first, or filled."""
     return field.name in action.first or bool(field.value)
 
 
 def _values(
-    action: Action, books: LedgerBooks, day: date
+    action: PageAction, books: LedgerBooks, day: date
 ) -> tuple[Mapping[str, str], Sequence[str]]:
     """What stands in the form, and what is wrong with the address."""
     given = {
@@ -146,7 +146,7 @@ def _values(
 
 
 def _form_field(
-    field: Field, books: LedgerBooks, values: Mapping[str, str]
+    field: ActionField, books: LedgerBooks, values: Mapping[str, str]
 ) -> FormField:
     words = _FLAGS if field.kind is Kind.FLAG else field.words
     return FormField(
@@ -161,7 +161,7 @@ def _form_field(
     )
 
 
-def _offered(field: Field, books: LedgerBooks) -> Iterator[tuple[str, str]]:
+def _offered(field: ActionField, books: LedgerBooks) -> Iterator[tuple[str, str]]:
     if field.offered is None:
         return
     for value, description in field.offered(books):

@@ -8,8 +8,8 @@ from ledgerkit.entries.bills.approve import ApprovalChange
 from ledgerkit.entries.bills.pay import BillPayment
 from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.errors import UsageError
-from ledgerkit.fava.actions.action import Action, Draft, requesting
-from ledgerkit.fava.actions.field import Field, Kind
+from ledgerkit.fava.actions.action import ActionDraft, PageAction, requesting
+from ledgerkit.fava.actions.field import ActionField, Kind
 from ledgerkit.fava.actions.offered import (
     accounts,
     managers,
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from ledgerkit.ledger.writing.writer import LoadedFiles
     from ledgerkit.text.typed_amounts import TypedAmount
 
-_TEXT = Field(name="text", label="Narration", hint="Payment, if it is empty")
-_FEE = Field(name="fee", label="Bank fee", kind=Kind.AMOUNT)
-_FEE_ACCOUNT = Field(
+_TEXT = ActionField(name="text", label="Narration", hint="Payment, if it is empty")
+_FEE = ActionField(name="fee", label="Bank fee", kind=Kind.AMOUNT)
+_FEE_ACCOUNT = ActionField(
     name="fee_account",
     label="Account of the fee",
     offered=accounts,
     hint="the bank-fees account, if it is empty",
 )
-_DAY = Field(name="day", label="Date", kind=Kind.DAY, is_needed=True)
+_DAY = ActionField(name="day", label="Date", kind=Kind.DAY, is_needed=True)
 
 
 def _receipt(_books: LedgerBooks, values: Mapping[str, Any]) -> Receipt:
@@ -115,21 +115,21 @@ def _fill_from(side: Side, key: str) -> Any:
     return fill
 
 
-RECEIPT = Action(
+RECEIPT = PageAction(
     name="receipt",
     title="Record a payment from a client",
     command="ledgerkit receipt",
     fields=(
-        Field(name="client", label="Client", offered=parties(Side.RECEIVABLE)),
-        Field(
+        ActionField(name="client", label="Client", offered=parties(Side.RECEIVABLE)),
+        ActionField(
             name="invoice",
             label="Invoice",
             offered=open_documents(Side.RECEIVABLE),
             hint="on account, if it is empty",
         ),
-        Field(name="amount", label="Amount", kind=Kind.AMOUNT, is_needed=True),
+        ActionField(name="amount", label="Amount", kind=Kind.AMOUNT, is_needed=True),
         _DAY,
-        Field(
+        ActionField(
             name="bank",
             label="Received on",
             offered=money_accounts,
@@ -145,21 +145,21 @@ RECEIPT = Action(
 )
 
 
-BILL_PAYMENT = Action(
+BILL_PAYMENT = PageAction(
     name="pay",
     title="Record the payment of a bill",
     command="ledgerkit bill pay",
     fields=(
-        Field(name="vendor", label="Vendor", offered=parties(Side.PAYABLE)),
-        Field(
+        ActionField(name="vendor", label="Vendor", offered=parties(Side.PAYABLE)),
+        ActionField(
             name="bill",
             label="Bill",
             offered=open_documents(Side.PAYABLE),
             hint="on account, if it is empty",
         ),
-        Field(name="amount", label="Amount", kind=Kind.AMOUNT),
+        ActionField(name="amount", label="Amount", kind=Kind.AMOUNT),
         _DAY,
-        Field(
+        ActionField(
             name="bank",
             label="Paid from",
             offered=money_accounts,
@@ -177,31 +177,31 @@ BILL_PAYMENT = Action(
 
 def _approval(
     books: LedgerBooks, values: Mapping[str, Any], _known: LoadedFiles
-) -> Draft:
+) -> ActionDraft:
     number, by = values["bill"], values["by"]
     change = ApprovalChange(books, [number], by=by, on=values["day"])
     notes = [
         f"{bill} may not be paid yet: {why}"
         for bill, why in change.still_missing.items()
     ]
-    return Draft(change=change, done=f"{by}'s approval of {number}", notes=notes)
+    return ActionDraft(change=change, done=f"{by}'s approval of {number}", notes=notes)
 
 
-APPROVAL = Action(
+APPROVAL = PageAction(
     name="approve",
     title="Approve a bill",
     command="ledgerkit bill approve",
     fields=(
-        Field(
+        ActionField(
             name="bill",
             label="Bill",
             is_needed=True,
             offered=open_documents(Side.PAYABLE),
         ),
-        Field(name="by", label="Approved by", is_needed=True, offered=managers),
+        ActionField(name="by", label="Approved by", is_needed=True, offered=managers),
         _DAY,
     ),
     draft=_approval,
 )
 
-ALL: Sequence[Action] = (RECEIPT, BILL_PAYMENT, APPROVAL)
+MONEY_ACTIONS: Sequence[PageAction] = (RECEIPT, BILL_PAYMENT, APPROVAL)

@@ -15,8 +15,8 @@ from ledgerkit.entries.clients.event import ActivityDraft
 from ledgerkit.entries.clients.record import RelationDraft
 from ledgerkit.entries.coins import with_currencies
 from ledgerkit.errors import UsageError
-from ledgerkit.fava.actions.action import Action, requesting
-from ledgerkit.fava.actions.field import Field, Kind
+from ledgerkit.fava.actions.action import PageAction, requesting
+from ledgerkit.fava.actions.field import ActionField, Kind
 from ledgerkit.fava.actions.offered import accounts, parties, records
 from ledgerkit.language.relation_words import (
     ACTIVITY_KINDS,
@@ -63,14 +63,14 @@ _LABELS = {
     "url": "Website",
     "form-1099": "Form 1099",
 }
-_DAY = Field(name="day", label="Date", kind=Kind.DAY, is_needed=True)
-_FROM = Field(name="day", label="From", kind=Kind.DAY, is_needed=True)
-_CLIENT = Field(
+_DAY = ActionField(name="day", label="Date", kind=Kind.DAY, is_needed=True)
+_FROM = ActionField(name="day", label="From", kind=Kind.DAY, is_needed=True)
+_CLIENT = ActionField(
     name="client", label="Client", is_needed=True, offered=parties(Side.RECEIVABLE)
 )
 
 
-def _key_field(on: On, key: Key) -> Field:
+def _key_field(on: On, key: Key) -> ActionField:
     """The field of a key, as the terminal's option of it."""
     words = WORDS.get((on, key.name), ())
     referred = reference_of(on, key.name)
@@ -81,7 +81,7 @@ def _key_field(on: On, key: Key) -> Field:
         offered = partial(_ids, on=referred)
     elif usual := USUAL_WORDS.get((on, key.name)):
         offered = partial(_words, words=usual)
-    return Field(
+    return ActionField(
         name=key.name,
         label=_LABELS.get(key.name, key.name.replace("-", " ").capitalize()),
         kind=_KINDS_BY_KEY.get(key.name) or _KINDS.get(key.holds, Kind.TEXT),
@@ -106,7 +106,7 @@ def _words(_books: LedgerBooks, words: Sequence[str]) -> Iterator[tuple[str, str
         yield word, ""
 
 
-def _key_fields(on: On, *names: str) -> tuple[Field, ...]:
+def _key_fields(on: On, *names: str) -> tuple[ActionField, ...]:
     """The fields of these keys, or of all."""
     by_name = {key.name: key for key in KEYS if on in key.on}
     return tuple(_key_field(on, by_name[n]) for n in names or by_name)
@@ -179,38 +179,38 @@ def _fill_dispute(
     return {"client": document.party}
 
 
-ACTIVITY = Action(
+ACTIVITY = PageAction(
     name="log",
     title="Log a call or meeting",
     command="ledgerkit log",
     fields=(
         _CLIENT,
-        Field(
+        ActionField(
             name="kind",
             label="What it was",
             is_needed=True,
             offered=partial(_words, words=ACTIVITY_KINDS),
         ),
-        Field(name="summary", label="What was said", is_needed=True),
+        ActionField(name="summary", label="What was said", is_needed=True),
         _DAY,
         *_OF_ACTIVITY,
     ),
     draft=requesting(_activity),
 )
-TASK = Action(
+TASK = PageAction(
     name="task",
     title="Add a task",
     command="ledgerkit task new",
-    fields=(Field(name="title", label="Task", is_needed=True), *_OF_TASK, _DAY),
+    fields=(ActionField(name="title", label="Task", is_needed=True), *_OF_TASK, _DAY),
     first=("client", "manager", "due"),
     draft=requesting(_task),
 )
-TASK_DONE = Action(
+TASK_DONE = PageAction(
     name="task-done",
     title="Finish a task",
     command="ledgerkit task done",
     fields=(
-        Field(
+        ActionField(
             name="task",
             label="Task",
             is_needed=True,
@@ -220,12 +220,12 @@ TASK_DONE = Action(
     ),
     draft=requesting(_task_done),
 )
-DISPUTE = Action(
+DISPUTE = PageAction(
     name="dispute",
     title="Open a dispute",
     command="ledgerkit case open --kind dispute",
     fields=(
-        Field(name="title", label="What is disputed", is_needed=True),
+        ActionField(name="title", label="What is disputed", is_needed=True),
         *_OF_CASE,
         _DAY,
     ),
@@ -233,72 +233,70 @@ DISPUTE = Action(
     draft=requesting(_dispute),
     fill=_fill_dispute,
 )
-RESOLUTION = Action(
+RESOLUTION = PageAction(
     name="resolve",
     title="Settle a dispute",
     command="ledgerkit case resolve",
     fields=(
-        Field(
+        ActionField(
             name="case",
             label="Case",
             is_needed=True,
             offered=records(RecordKind.CASE, "open", "pending"),
         ),
-        Field(name="resolution", label="How it ended", is_needed=True),
+        ActionField(name="resolution", label="How it ended", is_needed=True),
         _DAY,
     ),
     draft=requesting(_resolved),
 )
 
 
-def _editing(on: On) -> Action:
+def _editing(on: On) -> PageAction:
     """The action that changes a client's or vendor's record."""
     side = Side.RECEIVABLE if on is On.CLIENT else Side.PAYABLE
-    keys = _key_fields(on)
-
-    def request(books: LedgerBooks, values: Mapping[str, Any]) -> RelationDraft:
-        if values.get("name", "") is None:
-            raise UsageError(f"a {on.value} needs a name; it is empty")
-        return RelationDraft(
-            on=on,
-            day=values["day"],
-            id=values[on.value],
-            title=values.get("name"),
-            facts=_facts(books, on, values),
-        )
-
-    def fill(
-        books: LedgerBooks, given: Mapping[str, str], day: date
-    ) -> Mapping[str, str]:
-        if not given.get(on.value):
-            return {}
-        role = PARTY_ROLES[on]
-        party = books.directory.as_of(
-            role, books.find_party(role, given[on.value]), day
-        )
-        facts = {key: _typed(value) for key, value in party.facts.items()}
-        return {**facts, on.value: party.id, "name": party.name}
-
-    return Action(
+    return PageAction(
         name=on.value,
         title=f"Edit a {on.value}",
         command=f"ledgerkit {on.value} edit",
         fields=(
-            Field(
+            ActionField(
                 name=on.value,
                 label=on.value.capitalize(),
                 is_needed=True,
                 offered=parties(side),
             ),
             _FROM,
-            Field(name="name", label="Name"),
-            *keys,
+            ActionField(name="name", label="Name"),
+            *_key_fields(on),
         ),
         first=_USUAL,
-        draft=requesting(request),
-        fill=fill,
+        draft=requesting(partial(_edited, on=on)),
+        fill=partial(_fill_record, on=on),
         changes_only=True,
     )
+
+
+def _edited(books: LedgerBooks, values: Mapping[str, Any], on: On) -> RelationDraft:
+    if values.get("name", "") is None:
+        raise UsageError(f"a {on.value} needs a name; it is empty")
+    return RelationDraft(
+        on=on,
+        day=values["day"],
+        id=values[on.value],
+        title=values.get("name"),
+        facts=_facts(books, on, values),
+    )
+
+
+def _fill_record(
+    books: LedgerBooks, given: Mapping[str, str], day: date, on: On
+) -> Mapping[str, str]:
+    if not given.get(on.value):
+        return {}
+    role = PARTY_ROLES[on]
+    party = books.directory.as_of(role, books.find_party(role, given[on.value]), day)
+    facts = {key: _typed(value) for key, value in party.facts.items()}
+    return {**facts, on.value: party.id, "name": party.name}
 
 
 def _typed(value: Any) -> str:
@@ -312,7 +310,7 @@ def _typed(value: Any) -> str:
 
 CLIENT, VENDOR = _editing(On.CLIENT), _editing(On.VENDOR)
 
-ALL: Sequence[Action] = (
+RELATION_ACTIONS: Sequence[PageAction] = (
     ACTIVITY,
     TASK,
     TASK_DONE,

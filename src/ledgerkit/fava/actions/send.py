@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
 
 #: A form's answer: what to show, and how it went.
-Answer = tuple[dict[str, Any], HTTPStatus]
+FormAnswer = tuple[dict[str, Any], HTTPStatus]
 _NOTHING = "Nothing changes: the books say so already."
 
 
-def do_action(ledger: FavaLedger) -> Answer:
+def do_action(ledger: FavaLedger) -> FormAnswer:
     """Write what a form asks for, or with ``dry_run`` show it.
 
     Only JSON is accepted, which no other page can send without the browser's consent;
@@ -50,7 +50,7 @@ def do_action(ledger: FavaLedger) -> Answer:
         return refused(visible(f"{said[:1].upper()}{said[1:]}"), HTTPStatus.BAD_REQUEST)
 
 
-def _done(ledger: FavaLedger, body: dict[str, Any]) -> Answer:
+def _done(ledger: FavaLedger, body: dict[str, Any]) -> FormAnswer:
     action = ACTIONS.get(str(body.get("action")))
     if action is None:
         raise UsageError("there is no such action; load the page anew")
@@ -64,15 +64,15 @@ def _done(ledger: FavaLedger, body: dict[str, Any]) -> Answer:
         return {"said": [_NOTHING], "diff": ""}, HTTPStatus.OK
     seen = draft.seen(known)
     if body.get("dry_run"):
-        notes = [shown(visible(f"{note}.")) for note in draft.notes]
-        diff = shown(visible_lines(draft.change.diff()))
+        notes = [without_figures(visible(f"{note}.")) for note in draft.notes]
+        diff = without_figures(visible_lines(draft.change.diff()))
         return {"said": notes, "diff": diff, "seen": seen}, HTTPStatus.OK
     if body.get("seen") != seen:
         return refused(STALE, HTTPStatus.CONFLICT)
     draft.change.write()
     # Fava's watcher may take a second to notice; the next page is requested at once.
     ledger.load_file()
-    return {"said": [shown(visible(f"Wrote {draft.done}."))], "diff": ""}, (
+    return {"said": [without_figures(visible(f"Wrote {draft.done}."))], "diff": ""}, (
         HTTPStatus.OK
     )
 
@@ -84,7 +84,7 @@ def _check_whole(books: LedgerBooks) -> None:
         raise UsageError(why_not_whole(missing))
 
 
-def shown(text: str) -> str:
+def without_figures(text: str) -> str:
     """A text as it may be shown; without its digits in incognito mode."""
     hidden = replace_numbers(text) if current_app.config["INCOGNITO"] else text
     return hidden or ""
@@ -95,6 +95,6 @@ def visible_lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.splitlines())
 
 
-def refused(sentence: str, status: HTTPStatus) -> Answer:
+def refused(sentence: str, status: HTTPStatus) -> FormAnswer:
     """An answer that says why nothing was done."""
     return {"error": sentence}, status

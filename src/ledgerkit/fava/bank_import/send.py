@@ -15,7 +15,7 @@ from ledgerkit.entries.bank.import_statements import (
     usual_bank_file,
 )
 from ledgerkit.errors import LedgerkitError
-from ledgerkit.fava.actions.send import refused, shown, visible_lines
+from ledgerkit.fava.actions.send import refused, visible_lines, without_figures
 from ledgerkit.fava.bank_import.form import booking_choices
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
@@ -73,8 +73,8 @@ def _import(
     if change.is_empty:
         return {"said": ["Nothing is to be written."], "diff": ""}, HTTPStatus.OK
     if body.get("dry_run"):
-        notes = [shown(visible(note)) for note in planned.notes]
-        diff = shown(visible_lines(change.diff()))
+        notes = [without_figures(visible(note)) for note in planned.notes]
+        diff = without_figures(visible_lines(change.diff()))
         return {"said": notes, "diff": diff}, HTTPStatus.OK
     change.write()
     # Fava's watcher may take a second to notice; the next page is requested at once.
