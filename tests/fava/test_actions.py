@@ -33,7 +33,7 @@ SAME = {
     "task-done": ({"task": "t-2"}, "task done t-2 --on"),
     "dispute": (
         {"title": "Hours", "invoice": "INV-2025-040", "disputed": "50EUR"},
-        "case open Hours --kind dispute --invoice INV-2025-040 --disputed 50EUR --on",
+        "case new Hours --kind dispute --invoice INV-2025-040 --disputed 50EUR --on",
     ),
     "resolve": (
         {"case": "case-1", "resolution": "Sent to Rita"},

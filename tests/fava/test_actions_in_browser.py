@@ -62,7 +62,7 @@ def test_what_is_done_in_the_browser_is_what_the_terminal_writes(
     for command in (
         "receipt --client zefiro --invoice INV-2025-040 --amount '100 EUR' --date",
         (
-            "case open 'Hours of <b>May</b>' --kind dispute --client zefiro --invoice"
+            "case new 'Hours of <b>May</b>' --kind dispute --client zefiro --invoice"
             " INV-2025-040 --disputed 50EUR --on"
         ),
         "log zefiro call 'Pays on Friday' --on",

@@ -223,7 +223,7 @@ TASK_DONE = PageAction(
 DISPUTE = PageAction(
     name="dispute",
     title="Open a dispute",
-    command="ledgerkit case open --kind dispute",
+    command="ledgerkit case new --kind dispute",
     fields=(
         ActionField(name="title", label="What is disputed", is_needed=True),
         *_OF_CASE,

@@ -14,6 +14,7 @@ from ledgerkit.fava.actions.action import STALE
 from ledgerkit.fava.actions.all_actions import ACTIONS
 from ledgerkit.fava.actions.field import read_values
 from ledgerkit.fava.guarding import is_ours
+from ledgerkit.fava.parts.remedies import on_page
 from ledgerkit.ledger.whole_books import errors_that_leave_out, why_not_whole
 from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.text.untrusted import visible
@@ -44,10 +45,10 @@ def do_action(ledger: FavaLedger) -> FormAnswer:
     try:
         return _done(ledger, body)
     except WriteRefusedError as error:
-        return refused(visible(str(error)), HTTPStatus.CONFLICT)
+        return refused(on_page(str(error)), HTTPStatus.CONFLICT)
     except LedgerkitError as error:
         said = str(error)
-        return refused(visible(f"{said[:1].upper()}{said[1:]}"), HTTPStatus.BAD_REQUEST)
+        return refused(on_page(f"{said[:1].upper()}{said[1:]}"), HTTPStatus.BAD_REQUEST)
 
 
 def _done(ledger: FavaLedger, body: dict[str, Any]) -> FormAnswer:
@@ -64,7 +65,7 @@ def _done(ledger: FavaLedger, body: dict[str, Any]) -> FormAnswer:
         return {"said": [_NOTHING], "diff": ""}, HTTPStatus.OK
     seen = draft.seen(known)
     if body.get("dry_run"):
-        notes = [without_figures(visible(f"{note}.")) for note in draft.notes]
+        notes = [without_figures(on_page(f"{note}.")) for note in draft.notes]
         diff = without_figures(visible_lines(draft.change.diff()))
         return {"said": notes, "diff": diff, "seen": seen}, HTTPStatus.OK
     if body.get("seen") != seen:
