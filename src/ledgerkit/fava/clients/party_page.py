@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.clients.any_party import roles_of
 from ledgerkit.fava import sentences
+from ledgerkit.fava.actions.buttons import party_buttons
 from ledgerkit.fava.charts.plan import plan_sheets
 from ledgerkit.fava.charts.revenue import payment_marks, revenue_chart
 from ledgerkit.fava.clients.clients_parts import ClientsPage
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.errors import UsageError
+    from ledgerkit.fava.actions.buttons import Button
     from ledgerkit.fava.links import Links
     from ledgerkit.fava.table import RenderedTable
     from ledgerkit.table import Table
@@ -38,6 +40,8 @@ _VIEWS: Mapping[str, str] = {
 }
 #: Nobody plans an account with a vendor.
 _OF_A_VENDOR = ("", "money", "timeline")
+#: What is done about a vendor that is a client, too.
+_AS_VENDOR = {"Record a payment": "Record our payment", "Edit": "Edit as vendor"}
 #: Columns that the page makes redundant.
 _OF_THE_PARTY = frozenset({"party", "name", "client", "side"})
 #: Parts of the card beside each other at the top; those of one line are one table.
@@ -86,6 +90,7 @@ class PartyPage:
             makers[shown](),
             heading=visible(f"{name}, as at {self._day}"),
             ways=list(self._ways()),
+            actions=list(self._actions()),
             tabs=tabs_of(views, shown, lambda view: party_url(self._party, view=view)),
         )
 
@@ -104,6 +109,14 @@ class PartyPage:
     @property
     def _views(self) -> Sequence[str]:
         return list(_VIEWS) if self._is_client else _OF_A_VENDOR
+
+    def _actions(self) -> Iterator[Button]:
+        """What can be done about it; as a vendor too, in words that tell it apart."""
+        for side in self._sides:
+            for button in party_buttons(side, self._party):
+                is_second = self._is_client and side is Side.PAYABLE
+                label = _AS_VENDOR.get(button.label) if is_second else None
+                yield replace(button, label=label) if label else button
 
     def _ways(self) -> Iterator[tuple[str, str]]:
         yield "All clients", extension_url(PARTIES_PAGE)
