@@ -54,7 +54,7 @@ _OPEN_MAX = 6
 #: The kinds of timeline entries for a review.
 _SPOKEN = frozenset({"meeting", "review", "survey", "complaint", "dispute", "request"})
 #: The number of timeline entries on the overview.
-_LATEST = 8
+_LATEST = 6
 
 
 class PartyPage:
