@@ -283,7 +283,7 @@ class TaxForm:
             self,
             due_months=rule.months,
             due_days=rule.days,
-            source=f"{self.source}: {country} {rule.source}",
+            source=f"{self.source.partition(';')[0]}; {country} {rule.source}",
             due_in={},
         )
 
