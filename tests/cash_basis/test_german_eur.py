@@ -83,7 +83,7 @@ def test_within_ten_days_of_the_years_end_tax_date_says_the_year(tmp_path):
     notes = load(tmp_path, BOOK, RECEIVED, late).income_statement(
         period="2024", layout="german-eur-skr03"
     )
-    assert any("only what is paid within ten days" in note for note in notes.notes)
+    assert any("only what is paid within ten days" in str(note) for note in notes.notes)
 
 
 def test_tax_goes_with_the_payments_of_its_document(tmp_path):
