@@ -76,6 +76,13 @@ safe: $(VENV)/.made ## Kill, mistype, attack and play years of business: SHARD=2
 	LEDGERKIT_SAFE_WHOLE=1 LEDGERKIT_SAFE_SHARD=$(SHARD) LEDGERKIT_SAFE_SEED=$(SEED) \
 	LEDGERKIT_SAFE_SECONDS=$(SECONDS) LEDGERKIT_TYPES_STEP=1 $(RUN)/pytest -n auto -q $(WHAT)
 
+# Pictures of every page stay in the folder, to be looked at.
+SHOTS ?= .screenshots
+walk: $(VENV)/.made ## Walk over every page of every sample book in Chromium, and keep pictures: SHOTS=…
+	LEDGERKIT_WALK_WHOLE=1 LEDGERKIT_SCREENSHOTS=$(SHOTS) $(RUN)/pytest -q -rP tests/fava/test_walk.py
+
+screenshots: walk ## The same as make walk.
+
 audit: $(VENV)/.made ## Ask for known weaknesses of what is locked (needs the network).
 	$(PYTHON) -m venv .venv-audit
 	.venv-audit/bin/python -m pip install --quiet pip-audit
@@ -99,4 +106,4 @@ pictures: $(VENV)/.made ## Take the manual's pictures anew from the sample books
 clean: ## Remove what make made.
 	rm -rf $(VENV) .venv-demo .venv-newest .venv-oldest .venv-audit build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test check newest oldest suite lock fuzz safe audit mutants bench findings pictures clean
+.PHONY: help demo test check newest oldest suite lock fuzz safe audit mutants bench findings pictures walk screenshots clean
