@@ -26,6 +26,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.show import rendered, shown_file
 from ledgerkit.cli.typed_values import ShareText
+from ledgerkit.cli.which_books import files_only
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.bank.import_statements import (
     CERTAIN,
@@ -55,7 +56,13 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=files_only,
+)
 @file_option
 @click.option(
     "--account",
