@@ -119,7 +119,7 @@ def import_bank_command(
         raise
     _show(prepared, min_confidence)
     choices = _choices(
-        prepared, min_confidence, writing, skip_unknown=chosen["skip_unknown"]
+        books, prepared, min_confidence, writing, skip_unknown=chosen["skip_unknown"]
     )
     if choices is None:
         click.echo("Nothing was written.")
@@ -215,6 +215,7 @@ def _show(prepared: PreparedImport, min_confidence: Decimal) -> None:
 
 
 def _choices(
+    books: LedgerBooks,
     prepared: PreparedImport,
     min_confidence: Decimal,
     writing: WriteOptions,
@@ -229,7 +230,7 @@ def _choices(
         or not prepared.lines
     ):
         return choices_above(prepared, min_confidence, skip_unknown=skip_unknown)
-    return ask_bank_lines(prepared, min_confidence, skip_unknown=skip_unknown)
+    return ask_bank_lines(books, prepared, min_confidence, skip_unknown=skip_unknown)
 
 
 def _tell(planned: PlannedBankImport, prepared: PreparedImport) -> None:
