@@ -101,6 +101,11 @@ option "operating_currency" "EUR"
 {forecast-item}
 2026-04-03 custom "schedule" "laptop" "asset"
 {schedule}
+2026-01-02 custom "order" "PO-1" "hock"
+{order}
+2026-01-02 custom "order-line" "PO-1" "paper"
+{order-line}
+2026-01-03 custom "goods-received" "PO-1" "paper" 1
 2026-01-02 custom "scenario" "slow" "delay" 14
 {scenario}
 2026-01-10 note Assets:Receivable "x"
@@ -152,6 +157,7 @@ NEEDS = {
     "payment-run": "  account: Assets:Bank",
     "bank-rule": '  contains: "rent"',
     "forecast-item": "  account: Assets:Bank",
+    "order-line": "  quantity: 2\n  unit-price: 5.00 EUR",
     "schedule": "  cost: 10 EUR\n  account: Assets:Bank\n  expense-account: Expenses:X"
     '\n  life: "3 years"',
 }

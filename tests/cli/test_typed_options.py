@@ -55,6 +55,7 @@ TEXT_ARGUMENTS = frozenset(
     [
         *("client", "contact", "party", "vendor", "id_", "into", "old", "new"),
         *("bill", "invoice", "name", "period", "number", "numbers", "run", "statement"),
+        "order",
         *("kind", "query", "resolution", "stage", "summary", "title", "words"),
     ]
 )

@@ -58,6 +58,10 @@ include "log.beancount"
 1970-01-01 custom "client" "dora" "Dora"
   reminders: "pause"
 1970-01-01 custom "vendor" "hock" "Hock"
+1970-01-02 custom "order" "PO-1" "hock"
+1970-01-02 custom "order-line" "PO-1" "paper"
+  quantity: 9
+  unit-price: 1.00 EUR
   iban: "DE89370400440532013000"
   expense-account: Expenses:Paper
 1970-01-01 custom "reminder-level" 1
@@ -207,6 +211,8 @@ COMMANDS = {
     "vendor prepayment": f"-f BOOKS --vendor hock --amount 9 {DATE}",
     "receipt": f"BOOKS --amount 100 {DATE} --invoice INV-2025-001",
     "schedules": "BOOKS --until 2026-01-31 --write",
+    "order new": f"BOOKS --vendor hock --line 'Expenses:Paper; Paper; 9' {DATE}",
+    "order receive": f"PO-1 BOOKS --quantity 2 {DATE}",
     "recognise": "BOOKS --until 2026-12-31",
     "recurring write": "BOOKS --until 2026-01-31",
     "reopen": "2025 BOOKS --reason mistake --by gv --date 2026-02-10",

@@ -51,7 +51,7 @@ _PLAIN_KEYS = 2
 #: Directives without which a check has nothing to do.
 _RECURRING = ("recurring", "recurring-line", "price-index")
 _REMINDERS = ("reminder-level", "interest-rate")
-_BILLS = ("approval-rule", "payment-run")
+_BILLS = ("approval-rule", "payment-run", "order", "order-line", "goods-received")
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")
 _PERIODS = ("close", "reopen")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.documents.notes import DocumentNotes
     from ledgerkit.books.forecast.items import ForecastPlan
     from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
+    from ledgerkit.books.payables.order_matching import OrderReading
     from ledgerkit.books.payables.reading import PayableReading
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
@@ -195,7 +196,15 @@ class Source:
             self.directives,
             self.subledger(Side.PAYABLE, date.max),
             self.transaction_of,
+            lambda: self.orders,
         )
+
+    @cached_property
+    def orders(self) -> OrderReading:
+        """The orders to vendors, and the bills held against them."""
+        from ledgerkit.books.payables.order_matching import OrderReading
+
+        return OrderReading(self)
 
     @cached_property
     def bank(self) -> BankReading:

@@ -48,8 +48,9 @@ TOPICS: Mapping[str, str] = {
     "deferred recognise",
     "Being paid": "receipt deposit differences discounts statement reminders "
     "collection credit-limits allowance",
-    "Our bills": "bill pay payment-run remittance vendor-credit prepayment approvals "
-    "vendor-statement cash-requirements cash-conversion spend withholding form-1099",
+    "Our bills": "order bill pay payment-run remittance vendor-credit prepayment "
+    "approvals vendor-statement cash-requirements cash-conversion spend withholding "
+    "form-1099",
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "balance-sheet income-statement trial-balance equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
@@ -212,6 +213,9 @@ HOMES: Mapping[str, Home] = {
     "opportunity": Home(
         "clients.records",
         "Record sales opportunities, and move them from stage to stage.",
+    ),
+    "order": Home(
+        "bills.order", "Enter and show orders to vendors, and record what came."
     ),
     "pay": Home("bills.pay", "Record that bills NUMBER were paid, in the order named."),
     "pack": Home(

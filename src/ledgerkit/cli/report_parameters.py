@@ -269,6 +269,10 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "approved_too": ReportParameter(
         option="--all", help="Show bills that lack nothing, too"
     ),
+    "order_alone": ReportParameter(option="--order", help="One order only, by number"),
+    "settled_orders_too": ReportParameter(
+        option="--all", help="Show lines that are billed as ordered, too"
+    ),
     "done_too": ReportParameter(option="--all", help="Show tasks that are done, too"),
     "resolved_too": ReportParameter(
         option="--all", help="Show cases that are resolved, too"

@@ -298,6 +298,15 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         options={"party": "vendor"},
         fixed={"side": "payable"},
     ),
+    ("order", "list"): ReportCommand(
+        report="orders",
+        help="List orders to vendors: what came, was billed, and is open.",
+        options={
+            "party": "vendor",
+            "order": "order_alone",
+            "everything": "settled_orders_too",
+        },
+    ),
     ("opportunity", "list"): ReportCommand(
         report="opportunities",
         help="List opportunities, and how often each slipped.",

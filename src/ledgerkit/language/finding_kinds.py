@@ -13,6 +13,7 @@ from ledgerkit.language.document_kinds import (
     UNKNOWN_DOCUMENT,
 )
 from ledgerkit.language.ledger_kinds import LEDGER_KINDS, UNKNOWN_SCHEDULE
+from ledgerkit.language.order_kinds import ORDER_KINDS
 from ledgerkit.language.slip_kinds import (
     MISPLACED_KEY,
     SLIP_KINDS,
@@ -263,6 +264,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
     ),
     *DOCUMENT_KINDS,
     *LEDGER_KINDS,
+    *ORDER_KINDS,
     *SLIP_KINDS,
     *TAX_KINDS,
 )

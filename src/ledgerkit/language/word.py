@@ -42,6 +42,8 @@ class On(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     SCHEDULE = "schedule"
+    ORDER = "order"
+    ORDER_LINE = "order-line"
 
 
 class Holds(StrEnum):

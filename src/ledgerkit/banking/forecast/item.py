@@ -29,6 +29,8 @@ class ItemKind(StrEnum):
     """What is open of a bill."""
     ORDERED = "payment run"
     """A payment that the bank has been told to make."""
+    OPEN_ORDER = "order"
+    """What is ordered from a vendor and not billed yet."""
     EXPECTED = "expected"
     """What the books show to come again and again."""
     TAX = "tax"

@@ -25,6 +25,7 @@ from ledgerkit.books.forecast.invoices import (
     expected_invoices,
     open_parts,
 )
+from ledgerkit.books.forecast.orders import order_items
 from ledgerkit.books.forecast.recurring import (
     expected_items,
     recurring_invoice_items,
@@ -113,6 +114,7 @@ class _ForecastReader:
             month = self._due_dates_from.get(item.currency)
             yield by_due_date(item, month, as_of)
         yield from bill_items(books, ordered, as_of)
+        yield from order_items(books, as_of)
         taxes = list(self._taxes())
         yield from taxes
         planned |= offices(books.source) if taxes else set()

@@ -171,6 +171,14 @@ def _bills(books: Books, period: Period) -> Iterator[str]:
             yield f"bill {document.number or document.issued}: {'; '.join(missing)}"
 
 
+def _goods(books: Books, period: Period) -> Iterator[str]:
+    for state in books.orders_read.states(period.last):
+        if state.not_billed:
+            came = _money(state.not_billed, state.order.currency)
+            name = f"{state.order.id} {state.line.name}"
+            yield f"{name}: {came} came and are not billed; accrue them"
+
+
 def _recurring(books: Books, period: Period) -> Iterator[str]:
     for state in recurring_states(books, period.last):
         if state.missing:
@@ -310,6 +318,7 @@ _ITEMS: tuple[_Item, ...] = (
     _Item(name="stock", meaning="no stock was below zero", look=_stock),
     _Item(name="numbers", meaning="no number of ours is missing", look=_numbers),
     _Item(name="bills", meaning="bills are approved", look=_bills),
+    _Item(name="goods", meaning="what came is billed", look=_goods),
     _Item(
         name="recurring",
         meaning="recurring invoices are written",

@@ -23,6 +23,7 @@ from ledgerkit.payables.approval import (
     ApprovalState,
     BillToApprove,
     approval_state,
+    why_without_effect,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Custom, Transaction
 
     from ledgerkit.books.documents.filed import FiledDocuments
+    from ledgerkit.books.payables.order_matching import OrderReading
     from ledgerkit.language.settings import Settings
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
@@ -67,6 +69,7 @@ class ApprovalReading:
         settings: Settings,
         files: FiledDocuments,
         transaction_of: Callable[[ControlPosting], Transaction],
+        orders: Callable[[], OrderReading],
     ) -> None:
         """Read the rules among these directives."""
         rules, self._findings = read_approval_rules(customs)
@@ -78,6 +81,7 @@ class ApprovalReading:
         )
         self._transaction_of = transaction_of
         self._files = files
+        self._orders = orders
 
     def bill(self, document: Document) -> BillToApprove:
         """A bill with the facts that a policy needs."""
@@ -93,9 +97,26 @@ class ApprovalReading:
 
     def state(self, document: Document, as_of: date) -> ApprovalState:
         """Whether a bill may be paid on a day, and why not."""
-        if not self.policy:
-            return ApprovalState(is_asked=False)
-        return approval_state(self.bill(document), self.policy, as_of)
+        state = ApprovalState(is_asked=False)
+        if self.policy:
+            state = approval_state(self.bill(document), self.policy, as_of)
+        different = self._orders().why_held(document, as_of)
+        if not different or self.is_approved(document, as_of):
+            return state
+        why = f"{'; '.join(different)}; nobody approved that"
+        return replace(
+            state, is_asked=True, lacks_approval=(*state.lacks_approval, why)
+        )
+
+    def is_approved(self, document: Document, as_of: date) -> bool:
+        """Whether somebody who may has approved a bill as it is, by a day."""
+        bill = self.bill(document)
+        return any(
+            approval.on is not None
+            and approval.on <= as_of
+            and not why_without_effect(bill, self.policy, approval)
+            for approval in bill.approvals
+        )
 
     def state_with(
         self, document: Document, approval: Approval, as_of: date, *, place: int

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive, Transaction
 
+    from ledgerkit.books.payables.order_matching import OrderReading
     from ledgerkit.books.reading import Reading
     from ledgerkit.errors import Finding
     from ledgerkit.open_items.building import SubledgerItem
@@ -38,6 +39,7 @@ class PayableReading:
         directives: Sequence[Directive],
         payables: Subledger,
         transaction_of: Callable[[ControlPosting], Transaction],
+        orders: Callable[[], OrderReading],
     ) -> None:
         """Read a book.
 
@@ -46,6 +48,7 @@ class PayableReading:
             directives: All its directives.
             payables: Everything owed to vendors, whatever the day.
             transaction_of: Finds the transaction of a posting.
+            orders: Reads the orders, on request.
         """
         self._reading = reading
         self._directives = directives
@@ -53,8 +56,9 @@ class PayableReading:
         self._transaction_of = transaction_of
         self.files = FiledDocuments(directives)
         self.approvals = ApprovalReading(
-            reading.customs, reading.settings, self.files, transaction_of
+            reading.customs, reading.settings, self.files, transaction_of, orders
         )
+        self._orders = orders
 
     @cached_property
     def bills(self) -> Sequence[BillFacts]:
@@ -102,6 +106,8 @@ class PayableReading:
             self._payables,
             self._transaction_of,
         )
+        orders = self._orders()
+        yield from orders.findings(self.approvals.is_approved, advice=advice)
         yield from unmapped_lines(self._directives, self._reading.chart)
         if advice:
             yield from self.approvals.paid_unapproved(self._payables)

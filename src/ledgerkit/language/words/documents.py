@@ -75,7 +75,7 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
     key("period-from", DOCUMENT, "First day that it is for.", Holds.DATE),
     key("period-to", DOCUMENT, "Last day that it is for.", Holds.DATE),
     key("allowance-percent", DOCUMENT, "How doubtful, in percent.", Holds.NUMBER),
-    key("order", (*HEAD, *TEMPLATE), "Number of the buyer's order."),
+    key("order", (*HEAD, *TEMPLATE), "Number of the buyer's order: on a bill, ours."),
     key(
         "buyer-reference",
         (*HEAD, *TEMPLATE),

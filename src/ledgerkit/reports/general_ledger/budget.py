@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.payables.order import LineState
 
 _COLUMNS = (
     Column("account", "Account"),
@@ -98,7 +99,7 @@ class _Figures:
         self._planned = reading.budgets.amounts(whole)
         turnovers = reading.ledger.turnovers(Period(whole.first, last))
         self._actual = {key: turnover.net for key, turnover in turnovers.items()}
-        self._unapproved = 0
+        self._unapproved = self._orders = self._nowhere = 0
         self._committed = self._commitments()
 
     def rows(self) -> Iterator[Row]:
@@ -169,7 +170,24 @@ class _Figures:
                     weight, currency = weight_of(posting)
                     key = AccountCurrency(posting.account, currency)
                     found[key] = found.get(key, ZERO) + weight
+        for state in self._books.orders_read.states(self._whole.last):
+            if self._is_committed(state):
+                key = AccountCurrency(state.line.account, state.order.currency)
+                found[key] = found.get(key, ZERO) + state.open
         return found
+
+    def _is_committed(self, state: LineState) -> bool:
+        """Whether an order binds us to an expense of this period.
+
+        What bills of the period are for isn't open any more: those count themselves.
+        """
+        order = state.order
+        is_later = order.expected is not None and order.expected > self._whole.last
+        if order.day > self._last or is_later or state.open <= 0:
+            return False
+        self._orders += 1
+        self._nowhere += not state.line.account
+        return bool(state.line.account)
 
     def notes(self) -> Iterator[str]:
         """What is said below the table."""
@@ -185,6 +203,14 @@ class _Figures:
         if self._unapproved:
             bills = "1 bill" if self._unapproved == 1 else f"{self._unapproved} bills"
             yield f"Left out, as nobody has approved them: {bills} after {self._last}."
+        if self._orders:
+            lines = "1 line" if self._orders == 1 else f"{self._orders} lines"
+            yield f"Committed too: {lines} of open orders; see ledgerkit order list."
+        if self._nowhere:
+            yield (
+                "Left out, as orders say no account for them:"
+                f" {self._nowhere} of these; write account: below the order-line."
+            )
         if not self._planned:
             yield (
                 "No budget is for this period; write for instance"
