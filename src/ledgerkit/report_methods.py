@@ -102,6 +102,9 @@ if TYPE_CHECKING:
     import ledgerkit.reports.today.most_overdue
     import ledgerkit.reports.today.position
     import ledgerkit.reports.today.today
+    import ledgerkit.reports.work.hours
+    import ledgerkit.reports.work.profitability
+    import ledgerkit.reports.work.unbilled
 else:
     ledgerkit = LateImport("ledgerkit")
 
@@ -274,6 +277,11 @@ class ReportMethods(Books):
     plan_goals = Report(ledgerkit.reports.clients.plans.plan_goals)
     renewals = Report(ledgerkit.reports.clients.renewals.renewals)
     contracts = Report(ledgerkit.reports.clients.renewals.contracts)
+
+    # Hours and expenses
+    work = Report(ledgerkit.reports.work.hours.work)
+    unbilled_work = Report(ledgerkit.reports.work.unbilled.unbilled_work)
+    profitability = Report(ledgerkit.reports.work.profitability.profitability)
 
     # All clients, measured
     client_measures = Report(ledgerkit.reports.portfolio.measures.client_measures)

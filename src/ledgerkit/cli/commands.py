@@ -52,6 +52,7 @@ TOPICS: Mapping[str, str] = {
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
     "Tax": "tax-return tax-register tax-codes pro-rata stamp-duty",
     "Out to the adviser": "export pack",
+    "Hours and expenses": "time project unbilled profitability",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
@@ -126,7 +127,7 @@ HOMES: Mapping[str, Home] = {
     ),
     "log": Home(
         "clients.log",
-        "Record a call, meeting, email, visit or review with CLIENT.",
+        "Record a call, meeting, email, visit or review with CLIENT, or hours worked.",
     ),
     "manager": Home("clients.records", "Keep records of who looks after clients."),
     "milestone": Home(
@@ -158,6 +159,9 @@ HOMES: Mapping[str, Home] = {
         "Enter a prepayment to a vendor, or apply prepayments to a bill.",
     ),
     "query": Home("query", "Query the books in Beancount's query language."),
+    "project": Home(
+        "clients.records", "Keep records of clients' projects, which hours go to."
+    ),
     "pro-rata": Home(
         "taxes.pro_rata",
         "Show how much input tax of PERIOD may be deducted where some sales are"
@@ -232,6 +236,9 @@ HOMES: Mapping[str, Home] = {
     "trust": Home(
         "trust",
         "Let programs that lie in FOLDER, or below it, run with the books there.",
+    ),
+    "time": Home(
+        "work.hours", "Write down hours worked, list them, and give up charging some."
     ),
     "vendor": Home("bills.vendor", "Keep vendor records, and list vendors."),
     "vendor-credit": Home("documents.credit_note", "Enter credits from vendors."),

@@ -311,6 +311,15 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         report="renewals",
         help="Show contracts within their notice period, or ended without renewal.",
     ),
+    "unbilled": ReportCommand(
+        report="unbilled_work",
+        help="Show hours and expenses that wait to be charged, by age.",
+    ),
+    "profitability": ReportCommand(
+        report="profitability",
+        help="Show what hours and expenses of a period brought, and cost.",
+        is_period=True,
+    ),
 }
 
 #: Those that stand in a group of commands, by the group's name and theirs.
@@ -364,6 +373,11 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
     ),
     ("survey", "list"): ReportCommand(
         report="surveys", help="List survey answers, the latest first."
+    ),
+    ("time", "list"): ReportCommand(
+        report="work",
+        help="List hours and expenses that are to be charged.",
+        options={"since": "first_of_all", "everything": "charged_too"},
     ),
     ("vendor", "list"): ReportCommand(
         report="vendor_balances", help="List vendors, with what is open of each."

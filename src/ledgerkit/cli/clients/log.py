@@ -31,6 +31,7 @@ from ledgerkit.cli.options import (
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.typed_values import AmountText, NumberText
+from ledgerkit.cli.work.hours import hours_command
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
@@ -57,13 +58,36 @@ _client_argument = click.argument(
 )
 
 
-@click.command("log")
+class _Log(click.Group):
+    """A group whose command for activities need not be named."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take what begins with no command for an activity."""
+        is_named = bool(args) and args[0] in self.commands
+        named = args if is_named else ["activity", *args]
+        return super().resolve_command(ctx, named)
+
+
+@click.group("log", cls=_Log, context_settings={"ignore_unknown_options": True})
+def log_command() -> None:
+    """Record a call, meeting, email, visit or review with CLIENT, or hours worked.
+
+    ledgerkit log CLIENT KIND SUMMARY is short for log activity.
+    """
+
+
+log_command.add_command(hours_command("time"))
+
+
+@log_command.command("activity")
 @_client_argument
 @click.argument("kind", shell_complete=completed(lambda _books: ACTIVITY_KINDS))
 @click.argument("summary")
 @key_options(On.ACTIVITY)
 @relation_options()
-def log_command(
+def log_activity_command(
     client: str,
     kind: str,
     summary: str,

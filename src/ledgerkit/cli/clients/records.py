@@ -108,6 +108,13 @@ contract_command = _group(
 contract_command.add_command(made("list", GROUPED_REPORTS["contract", "list"]))
 
 
+project_command = _group(
+    On.PROJECT,
+    "Keep records of clients' projects, which hours go to.",
+    "Record a project, with the ID that hours name.",
+)
+
+
 @task_command.command("done")
 @id_argument(On.TASK)
 @relation_options()

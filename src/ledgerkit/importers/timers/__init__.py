@@ -1,0 +1,1 @@
+"""Exports of timers: Toggl, Harvest and Clockify; start at `read`."""
