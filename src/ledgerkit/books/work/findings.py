@@ -106,12 +106,17 @@ def _without_rate(work: WorkReading) -> Iterator[Finding]:
             yield finding(
                 NO_HOURLY_RATE,
                 item.place,
-                f"{item.id}: neither it nor"
-                f" {'project ' + item.project + ', ' if item.project else ''}client"
-                f" {item.client} or {item.person} has an hourly-rate on {item.day};"
-                " write hourly-rate: 90.00 EUR on one of them, or billable: FALSE here",
+                f"{item.id}: neither it nor {_rated(item)} has an hourly-rate on"
+                f" {item.day}; write hourly-rate: 90.00 EUR on one of them, or"
+                " billable: FALSE here",
                 party=item.client,
             )
+
+
+def _rated(item: WorkItem) -> str:
+    """The records that could have its rate."""
+    project = [f"project {item.project}"] if item.project else []
+    return " or ".join([*project, f"client {item.client}", item.person])
 
 
 def _long_days(work: WorkReading) -> Iterator[Finding]:

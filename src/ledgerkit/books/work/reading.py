@@ -92,7 +92,10 @@ class WorkReading:
         try:
             item = read_hours(custom, self._source.relations, self.rates)
         except ValueError as error:
-            text = f"time: {error}; write {custom.date} custom {FORM}"
+            first = custom.values[0].value if custom.values else ""
+            text = f"time {first}: {error}"
+            if "write" not in text:
+                text += f"; write {custom.date} custom {FORM}"
             self.findings.append(finding(BAD_DECLARATION, place_of(custom), text))
             return
         self._add(item)
