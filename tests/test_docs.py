@@ -8,11 +8,11 @@ import shutil
 from datetime import date
 from decimal import Decimal
 
+import click
 import pytest
 from beancount.parser import parser
 
 from ledgerkit.api import load
-from ledgerkit.cli.commands import TOPICS
 from ledgerkit.cli.group import main
 from ledgerkit.general_ledger.account_names import BROAD_NAMES, NAMES_BY_LANGUAGE
 from ledgerkit.general_ledger.chart_of_accounts import Role
@@ -126,19 +126,39 @@ def test_the_python_and_the_ledgers_of_the_manual_can_be_read(page, tmp_path):
         assert errors == []
 
 
-def test_every_command_is_in_the_readme():
-    for name in main.list_commands(None):
-        assert f"`ledgerkit {name}" in README
+def commands(command=main, *path):
+    """Every command by the words that call it, groups left out."""
+    if not isinstance(command, click.Group):
+        yield " ".join(path), command
+        return
+    for name in command.list_commands(click.Context(command)):
+        inner = command.get_command(click.Context(command), name)
+        yield from commands(inner, *path, name)
 
 
-def test_help_lists_every_command_once():
-    listed = " ".join(TOPICS.values()).split()
-    assert sorted(listed) == main.list_commands(None)
+COMMANDS = dict(commands())
+
+
+def documented(text):
+    """The commands that a text names as they are typed.
+
+    Verbs may share their noun: `ledgerkit task new`, `done`.
+    """
+    found = set(re.findall(r"`ledgerkit ([a-z0-9-]+(?: [a-z0-9-]+)?)", text))
+    for noun, more in re.findall(
+        r"`ledgerkit ([a-z-]+) [^`]*`((?:, `[a-z-]+[^`]*`)+)", text
+    ):
+        found |= {f"{noun} {verb}" for verb in re.findall(r"`([a-z-]+)", more)}
+    return found | {name.split()[0] for name in found}
+
+
+def test_every_command_is_in_a_chapter():
+    text = "".join(page.read_text(encoding="utf-8") for page in CHAPTERS)
+    assert sorted(set(COMMANDS) - documented(text)) == []
 
 
 def test_every_command_says_what_it_does():
-    for name in main.list_commands(None):
-        command = main.get_command(None, name)
+    for name, command in COMMANDS.items():
         assert command.help, name
         for parameter in command.params:
             assert getattr(parameter, "hidden", False) is False

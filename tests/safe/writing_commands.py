@@ -109,6 +109,10 @@ include "log.beancount"
 """
 LOG = """\
 2026-01-02 custom "manager" "gv" "Giulia Verdi"
+2026-01-02 custom "project" "pr" "Project"
+  client: "acme"
+2026-01-02 custom "time" "h-1" "gv" "pr" 1 "Design"
+  billable: FALSE
 2026-01-02 custom "contact" "ab" "Anna Bianchi"
   client: "acme"
 2026-01-02 custom "activity" "acme" "call" "Asked for a quote"
@@ -166,10 +170,11 @@ COMMANDS = {
     "bill new": f"-f BOOKS --vendor hock --number B-2 {DATE}"
     " --line 'Expenses:Paper; Paper; 9'",
     "bill pay": f"B-1 -f BOOKS {DATE}",
+    "pay": f"B-1 -f BOOKS {DATE}",
     "case edit": f"ca --priority 1 -f BOOKS {ON}",
-    "case open": f"Late -f BOOKS --client acme {ON}",
+    "case new": f"Late -f BOOKS --client acme {ON}",
     "case resolve": f"ca Settled -f BOOKS {ON}",
-    "cash-count": f"Assets:Cash --amount 0 -f BOOKS {DATE}",
+    "cash count": f"Assets:Cash --amount 0 -f BOOKS {DATE}",
     "client edit": f"acme -f BOOKS --tier key {ON}",
     "client forget": "ab -f BOOKS",
     "client merge": "beta acme -f BOOKS",
@@ -181,8 +186,8 @@ COMMANDS = {
     "contact new": f"Carla -f BOOKS --client acme {ON}",
     "contract edit": f"co -f BOOKS --notice P30D {ON}",
     "contract new": f"Care -f BOOKS --client acme --amount 9 {ON}",
-    "credit-note new": f"INV-2025-001 BOOKS {DATE} --amount 10",
-    "deposit": f"-f BOOKS --client acme --amount 9 {DATE}",
+    "invoice credit": f"INV-2025-001 BOOKS {DATE} --amount 10",
+    "client deposit": f"-f BOOKS --client acme --amount 9 {DATE}",
     "differences": "-f BOOKS --account Expenses:Rounding --as-of 2026-03-31",
     "import clients": "card.vcf -f BOOKS",
     "exchange-results": "BOOKS",
@@ -204,29 +209,29 @@ COMMANDS = {
     "plan edit": f"pl -f BOOKS --our-goal More {ON}",
     "plan new": f"Next -f BOOKS --client acme {ON}",
     "prices import": "rates.csv -f BOOKS",
-    "prepayment": f"-f BOOKS --vendor hock --amount 9 {DATE}",
+    "vendor prepayment": f"-f BOOKS --vendor hock --amount 9 {DATE}",
     "project edit": f"pr -f BOOKS --manager gv {ON}",
     "project new": f"site Site -f BOOKS --client acme {ON}",
     "receipt": f"BOOKS --amount 100 {DATE} --invoice INV-2025-001",
     "schedules": "BOOKS --until 2026-01-31 --write",
     "recognise": "BOOKS --until 2026-12-31",
-    "recur": "BOOKS --until 2026-01-31",
+    "recurring write": "BOOKS --until 2026-01-31",
     "reopen": "2025 BOOKS --reason mistake --by gv --date 2026-02-10",
     "revalue": "2026-01-31 BOOKS",
     "reminders": "BOOKS --as-of 2026-02-10 --write letters",
     "survey new": f"acme nps 9 -f BOOKS {ON}",
-    "target": f"client acme revenue yearly 5 EUR -f BOOKS {ON}",
+    "target new": f"client acme revenue yearly 5 EUR -f BOOKS {ON}",
     "task done": f"ta -f BOOKS {ON}",
     "task edit": f"ta -f BOOKS --priority 1 {ON}",
     "task new": f"Call -f BOOKS --client acme {ON}",
-    "tax-codes": "de BOOKS",
-    "tax-return": f"2026-01 BOOKS --file {DATE}",
+    "tax codes": "de BOOKS",
+    "tax return": f"2026-01 BOOKS --file {DATE}",
     "time new": f"acme 1.5 Design -f BOOKS {ON}",
     "time write-off": f"h-1 -f BOOKS --reason Late {ON}",
     "vendor edit": f"hock -f BOOKS --tier key {ON}",
     "vendor new": f"mill Mill -f BOOKS {ON}",
-    "vendor-credit new": f"B-1 -f BOOKS --number C-1 {DATE} --amount 5",
-    "write-off": f"INV-2025-001 -f BOOKS {DATE}",
+    "bill credit": f"B-1 -f BOOKS --number C-1 {DATE} --amount 5",
+    "invoice write-off": f"INV-2025-001 -f BOOKS {DATE}",
 }
 
 

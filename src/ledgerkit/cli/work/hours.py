@@ -16,10 +16,11 @@ from ledgerkit.cli.clients.write import (
     write_relation,
 )
 from ledgerkit.cli.completion import completed
-from ledgerkit.cli.options import file_option, then_books, write_options
+from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.typed_values import AmountText, NumberText
+from ledgerkit.cli.which_books import then_books
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.work.hours import HoursDraft, plan_hours
 from ledgerkit.entries.work.write_off import WorkWriteOff, plan_work_write_off
