@@ -17,6 +17,7 @@ from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
+from ledgerkit.fava.actions.buttons import document_buttons, party_buttons
 from ledgerkit.fava.charts.age import age_charts, marks
 from ledgerkit.fava.charts.trend import trend_chart
 from ledgerkit.fava.ledger import hides_figures, read
@@ -173,6 +174,7 @@ class _Page:
         return Page(
             heading=visible(f"{name}, as at {day}"),
             ways=[self._way_back(), *self._way_across(party)],
+            actions=party_buttons(side, party),
             tables=[
                 self._rendering.table(table, without=_OF_THE_PARTY) for table in tables
             ],
@@ -266,6 +268,7 @@ class _Page:
         return Page(
             heading=visible(f"{document.number}, {document.kind.value}, {name}"),
             ways=self._ways_from(document, name),
+            actions=document_buttons(document),
             tables=[
                 self._rendering.table(t, without=_OF_THE_PARTY) for t in (status, table)
             ],

@@ -12,6 +12,7 @@ from ledgerkit.books.today.item import Deed, TodayItem, Urgency
 from ledgerkit.books.today.today import read_today
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
+from ledgerkit.fava.actions.buttons import button_for
 from ledgerkit.fava.bank_import.inbox import waiting_files
 from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.ledger import read
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.errors import Finding
+    from ledgerkit.fava.actions.buttons import Button
 
 #: So many things to do are shown, and so many clients in each list below.
 _ITEMS, _CLIENTS = 25, 5
@@ -89,6 +91,7 @@ class ToDo:
         day: When it is due; empty if on no day.
         why: Why today.
         is_late: Whether it should have been done.
+        button: What does it, if a form can.
     """
 
     deed: str
@@ -100,6 +103,7 @@ class ToDo:
     day: str
     why: str
     is_late: bool
+    button: Button | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +228,7 @@ class _Page:
             day=str(item.day or ""),
             why=visible(item.why),
             is_late=item.urgency in {Urgency.AT_RISK, Urgency.LATE},
+            button=button_for(item),
         )
 
 
