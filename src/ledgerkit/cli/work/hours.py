@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from ledgerkit.books.clients.ids import declared_ids
-from ledgerkit.cli.clients.options import amount_in_books
 from ledgerkit.cli.clients.write import (
     RelationCommand,
     on_option,
@@ -22,6 +21,7 @@ from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.typed_values import AmountText, NumberText
 from ledgerkit.cli.which_books import then_books
 from ledgerkit.cli.write import EntryWriter
+from ledgerkit.entries.coins import amount_in_books
 from ledgerkit.entries.work.hours import HoursDraft, plan_hours
 from ledgerkit.entries.work.write_off import WorkWriteOff, plan_work_write_off
 from ledgerkit.errors import UsageError
