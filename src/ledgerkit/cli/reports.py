@@ -386,11 +386,6 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         help="Show CLIENT's account plan: goals and milestones, measured by the books.",
         options={"party": "client_named"},
     ),
-    ("case", "list"): ReportCommand(
-        report="cases",
-        help="List cases, the longest open first.",
-        options={"everything": "resolved_too", "manager": "declared_manager"},
-    ),
     ("contract", "list"): ReportCommand(
         report="contracts",
         help="List contracts, the one ending first before the others.",
@@ -398,15 +393,5 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
     ),
     ("survey", "list"): ReportCommand(
         report="surveys", help="List survey answers, the latest first."
-    ),
-    ("time", "list"): ReportCommand(
-        report="work",
-        help="List hours and expenses that are to be charged.",
-        options={"since": "first_of_all", "everything": "charged_too"},
-    ),
-    ("task", "list"): ReportCommand(
-        report="tasks",
-        help="List tasks, the most urgent first.",
-        options={"everything": "done_too", "manager": "declared_manager"},
     ),
 }

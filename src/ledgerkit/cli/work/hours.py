@@ -15,9 +15,10 @@ from ledgerkit.cli.clients.write import (
     write_relation,
 )
 from ledgerkit.cli.completion import completed
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.report_command import made
-from ledgerkit.cli.reports import GROUPED_REPORTS
+from ledgerkit.cli.reports import ReportCommand
 from ledgerkit.cli.typed_values import AmountText, NumberText
 from ledgerkit.cli.which_books import then_books
 from ledgerkit.cli.write import EntryWriter
@@ -105,7 +106,14 @@ def hours_command(name: str) -> click.Command:
     return click.command(name, help=help_)(function)
 
 
-@click.group("time")
+_LIST = ReportCommand(
+    report="work",
+    help="List hours and expenses that are to be charged.",
+    options={"since": "first_of_all", "everything": "charged_too"},
+)
+
+
+@click.group("time", cls=Noun)
 def time_command() -> None:
     """Write down hours worked, list them, and give up charging some."""
 
@@ -113,7 +121,7 @@ def time_command() -> None:
 time_command.add_command(hours_command("new"))
 
 
-time_command.add_command(made("list", GROUPED_REPORTS["time", "list"]))
+time_command.add_command(made("list", _LIST))
 
 
 @time_command.command("write-off")
