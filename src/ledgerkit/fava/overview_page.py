@@ -16,7 +16,14 @@ from ledgerkit.fava.actions.buttons import button_for
 from ledgerkit.fava.bank_import.inbox import waiting_files
 from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.ledger import read
-from ledgerkit.fava.links import Links, account_url, extension_url, page_url
+from ledgerkit.fava.links import (
+    PARTIES_PAGE,
+    Links,
+    account_url,
+    extension_url,
+    page_url,
+    party_url,
+)
 from ledgerkit.fava.page import Page, tabs_of
 from ledgerkit.fava.parts.remedies import on_page
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
@@ -217,7 +224,7 @@ class _Page:
         name = party = ""
         if item.side is not None and item.party:
             name = self._names[item.side](item.party)
-            party = page_url(item.side, party=item.party)
+            party = party_url(item.party)
         return ToDo(
             deed=item.deed.value,
             address=_address(item),
@@ -265,4 +272,4 @@ def _address_of_party(item: TodayItem) -> str:
         return page_url(item.side, document=item.about)
     if item.side is Side.PAYABLE:
         return page_url(Side.PAYABLE, document=item.about)
-    return extension_url("Clients", party=item.party or None)
+    return party_url(item.party) if item.party else extension_url(PARTIES_PAGE)

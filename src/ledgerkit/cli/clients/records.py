@@ -20,7 +20,8 @@ from ledgerkit.cli.clients.write import (
 )
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.report_command import made
-from ledgerkit.cli.reports import GROUPED_REPORTS, ReportCommand
+from ledgerkit.cli.report_spec import ReportCommand
+from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.clients.record import RelationDraft, plan_move
 from ledgerkit.entries.coins import with_currencies

@@ -18,7 +18,7 @@ from ledgerkit.cli.completion import completed
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.report_command import made
-from ledgerkit.cli.reports import ReportCommand
+from ledgerkit.cli.report_spec import ReportCommand
 from ledgerkit.cli.typed_values import AmountText, NumberText
 from ledgerkit.cli.which_books import then_books
 from ledgerkit.cli.write import EntryWriter
