@@ -42,7 +42,9 @@ def test_each_shell_gets_a_script(shell):
 
 
 def test_commands_are_completed():
-    assert completed("ledgerkit open") == ["open-items"]
+    assert completed("ledgerkit inv") == ["invoice"]
+    assert completed("ledgerkit report open") == ["open-items"]
+    assert completed("ledgerkit invoice l") == ["list"]
 
 
 def test_sides_are_completed():
@@ -59,7 +61,7 @@ def test_options_are_completed():
 
 
 def test_a_command_that_doesnt_exist_is_no_reason_to_fail():
-    assert completed("ledgerkit frobnicate --") == ["--version", "--help"]
+    assert completed("ledgerkit frobnicate --") == ["--version", "--file", "--help"]
 
 
 def test_keys_of_an_import_of_clients_are_completed():

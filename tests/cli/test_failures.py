@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.cli import group, main
-from ledgerkit.cli.options import find_books, number_locale
+from ledgerkit.cli.options import number_locale
+from ledgerkit.cli.which_books import find_books
 from ledgerkit.errors import UnreadableBooksError, UsageError, WriteRefusedError
 
 AGENCY = str(SAMPLE_BOOKS / "agency" / "main.beancount")

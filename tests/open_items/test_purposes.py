@@ -73,13 +73,76 @@ def test_a_charge_passed_on_with_the_return_is_sold_and_the_rest_is_not(books):
       Assets:Receivable  -1000.00 EUR
 
     2026-02-20 * "Acme" "Returned, and 8 charged" ^INV-1
-      not-duplicate-of: "INV-1"
       Assets:Bank        -1000.00 EUR
       Income:Services       -8.00 EUR
       Assets:Receivable   1008.00 EUR
     """
+    assert errors(books) == []
     assert documents(books)["INV-1"][:2] == (D("1008.00"), D("1008.00"))
     assert collection(books)["sales"] == D("1008.00")
+
+
+def test_a_charge_beside_the_banks_own_is_owed_and_was_not_on_the_invoice(books):
+    """
+    1970-01-01 open Expenses:Fees
+
+    2026-01-10 * "Acme" "Work" ^INV-1
+      due: 2026-02-09
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-02-09 * "Acme" "Direct debit" ^INV-1
+      Assets:Bank         1000.00 EUR
+      Assets:Receivable  -1000.00 EUR
+
+    2026-02-20 * "Acme" "Returned; the charge is passed on" ^INV-1
+      Assets:Bank        -1008.00 EUR
+      Expenses:Fees          8.00 EUR
+      Income:Services       -8.00 EUR
+      Assets:Receivable   1008.00 EUR
+    """
+    assert errors(books) == []
+    assert documents(books)["INV-1"][:2] == (D("1008.00"), D("1008.00"))
+    assert collection(books)["sales"] == D("1008.00")
+    # The invoice is what was sent.
+    invoice = books.invoice("INV-1")
+    assert [line.net for line in invoice.lines] == [D("1000.00")]
+    assert invoice.owed == D("1000.00")
+    assert sum(subtotal.tax for subtotal in invoice.taxes) == 0
+    assert [(p.due, p.amount) for p in invoice.due_parts] == [
+        (date(2026, 2, 9), D("1000.00"))
+    ]
+
+
+def test_a_processor_without_a_role_that_keeps_its_fee_is_paid_through(books):
+    """
+    1970-01-01 open Assets:Processor
+    1970-01-01 open Expenses:Fees
+
+    2026-01-10 * "Acme" "Work" ^INV-1
+      due: 2026-02-09
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-02-09 * "Acme" "Card" ^INV-1
+      Assets:Processor     970.00 EUR
+      Expenses:Fees         30.00 EUR
+      Assets:Receivable  -1000.00 EUR
+
+    2026-02-20 * "Acme" "Charged back" ^INV-1
+      Assets:Processor   -1015.00 EUR
+      Expenses:Fees         15.00 EUR
+      Assets:Receivable   1000.00 EUR
+
+    2026-03-20 * "Acme" "Part" ^INV-1
+      Assets:Bank          600.00 EUR
+      Assets:Receivable   -600.00 EUR
+    """
+    assert errors(books) == []
+    assert documents(books)["INV-1"][:2] == (D("1000.00"), D("400.00"))
+    last = collection(books)
+    # 39 days: 600 on 20 March; what was charged back is no payment.
+    assert (last["sales"], last["days_late"]) == (D("1000.00"), D("39.0"))
 
 
 def test_a_return_through_a_processor_without_a_role_is_known_by_its_payments(books):

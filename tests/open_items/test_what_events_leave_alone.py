@@ -146,10 +146,11 @@ fewer = settings(max_examples=25)
     sales(),
     st.integers(1, 40),
     st.integers(0, 9),
+    st.integers(0, 40),
     st.sampled_from(["Assets:Bank", "Assets:Processor"]),
 )
-def test_a_payment_returned_and_repeated_changes_no_sale(
-    read, sold, later, fee, account
+def test_a_payment_returned_and_repeated_changes_no_sale(  # noqa: PLR0917 - drawn
+    read, sold, later, fee, percent_kept, account
 ):
     sale, *_others = sold
     first_paid = sale.day + timedelta(days=10)
@@ -158,8 +159,9 @@ def test_a_payment_returned_and_repeated_changes_no_sale(
     before = read(*rest, sale.entry())
     figures = sales_by_month(before), printed(before, sale.number)
     others = other_documents(before, sale.number)
+    kept = round(sale.amount * percent_kept / 100, 2)
     returned = [
-        sale.payment(first_paid, account=account),
+        sale.payment(first_paid, account=account, fee=kept),
         sale.payment(back, sign=-1, account=account, fee=fee),
     ]
     after = read(*rest, sale.entry(), *returned)

@@ -13,13 +13,9 @@ from click.shell_completion import CompletionItem
 
 from ledgerkit.books.checks import CHECK_OF_SIDE, CHECKS
 from ledgerkit.cli.commands import DONE, FINDINGS
-from ledgerkit.cli.options import (
-    file_option,
-    load_for_command,
-    report_options,
-    whole_books,
-)
+from ledgerkit.cli.options import file_option, load_for_command, report_options
 from ledgerkit.cli.show import show, shown_file, shown_place
+from ledgerkit.cli.which_books import whole_books
 from ledgerkit.errors import UsageError
 from ledgerkit.language.document_kinds import MONEY_ON_ACCOUNT, UNNUMBERED_DOCUMENT
 from ledgerkit.open_items.side import Side
@@ -51,9 +47,7 @@ def _completed(
 
 
 @click.command("check")
-@click.argument(
-    "words", nargs=-1, metavar="[NAME]... [BOOKS]", shell_complete=_completed
-)
+@click.argument("words", nargs=-1, metavar="[NAME]...", shell_complete=_completed)
 @file_option
 @report_options
 @click.option(

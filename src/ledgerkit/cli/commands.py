@@ -29,39 +29,111 @@ class Home(NamedTuple):
 #: Exit statuses: done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
+#: Where the books are kept that -f names before the command.
+NAMED_BOOKS = "ledgerkit.file"
+
 #: The first screen of help: what most people need, in the order in which they do.
 FIRST: Mapping[str, str] = {
     "Start": "init today check serve import query",
-    "Money": "aging invoice receipt bill payment-run bank cash forecast reminders",
-    "People": "client vendor agenda",
-    "Accounts and tax": "balance-sheet income-statement close tax-return",
+    "Money": "aging invoice receipt bill pay bank cash forecast reminders",
+    "People": "client vendor",
+    "Analyses and statements": "report",
 }
 
 #: The headings of ``help --all``, with the commands under each.
 TOPICS: Mapping[str, str] = {
-    "The morning": "today",
-    "What is owed": "aging open-items documents ledger due clients vendors",
-    "Our invoices": "invoice credit-note recurring recur numbers next-number",
-    "Being paid": "receipt deposit write-off differences discounts statement reminders "
-    "collection credit-limits allowance deferred recognise",
-    "Our bills": "bill vendor vendor-credit prepayment approvals cash-requirements "
-    "cash-conversion payment-run remittance vendor-statement spend withholding "
-    "form-1099",
+    "Start": "init today check serve import query",
+    "What is owed": "aging open-items documents ledger due",
+    "Our invoices": "invoice numbers next-number credit-note write-off recurring recur "
+    "deferred recognise",
+    "Being paid": "receipt deposit differences discounts statement reminders "
+    "collection credit-limits allowance",
+    "Our bills": "bill pay payment-run remittance vendor-credit prepayment approvals "
+    "vendor-statement cash-requirements cash-conversion spend withholding form-1099",
     "Bank and cash": "bank cash cash-count forecast",
-    "General ledger": "trial-balance balance-sheet income-statement equity-changes "
+    "General ledger": "balance-sheet income-statement trial-balance equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
     "Tax": "tax-return tax-register tax-codes pro-rata stamp-duty",
-    "Out to the adviser": "export pack",
-    "Our clients": "health at-risk client-measures rfm concentration retention "
-    "whitespace targets",
-    "Client relations": "client contact manager log survey task case opportunity "
-    "contract plan milestone target agenda pipeline plans renewals",
     "Periods": "close reopen",
-    "The books": "init import check query serve trust help",
+    "Out to the adviser": "export pack",
+    "People": "client clients vendor vendors contact manager",
+    "How clients fare": "health at-risk client-measures rfm concentration retention "
+    "whitespace",
+    "Working with clients": "log agenda task case survey opportunity pipeline contract "
+    "renewals plan plans milestone target targets",
+    "The command itself": "help trust",
 }
 
 #: Names that commands had before; they still work.
-OLD_NAMES: Mapping[str, str] = {"card": "ledger", "cash-required": "cash-requirements"}
+OLD_NAMES: Mapping[str, str] = {
+    "bills": "bill list",
+    "card": "report ledger",
+    "cash-required": "report cash-requirements",
+    "invoices": "invoice list",
+}
+
+#: The reports that are asked for as ``ledgerkit report NAME``.
+_REPORTS = (
+    "open-items documents ledger due discounts collection credit-limits allowance "
+    "deferred cash-requirements cash-conversion spend withholding form-1099 "
+    "trial-balance balance-sheet income-statement equity-changes cash-flow ratios "
+    "budget journal health at-risk client-measures rfm concentration retention "
+    "whitespace pipeline"
+)
+
+#: Where a command stands, noun and verb, if not at the top. The name by which it goes
+#: here was once its own, and still works.
+PLACES: Mapping[str, str] = {
+    **{name: f"report {name}" for name in _REPORTS.split()},
+    "approvals": "bill approvals",
+    "cash-count": "cash count",
+    "clients": "client list",
+    "credit-note": "invoice credit",
+    "deposit": "client deposit",
+    "next-number": "invoice next-number",
+    "numbers": "invoice numbers",
+    "plans": "plan list",
+    "prepayment": "vendor prepayment",
+    "pro-rata": "tax pro-rata",
+    "recur": "recurring write",
+    "renewals": "contract renewals",
+    "stamp-duty": "tax stamp-duty",
+    "statement": "client statement",
+    "targets": "target list",
+    "tax-codes": "tax codes",
+    "tax-register": "tax register",
+    "tax-return": "tax return",
+    "vendor-credit": "bill credit",
+    "vendor-statement": "vendor statement",
+    "vendors": "vendor list",
+    "write-off": "invoice write-off",
+}
+
+
+class Verbs(NamedTuple):
+    """A noun that has no module of its own, as all its verbs are elsewhere.
+
+    Attributes:
+        help: As the list of commands shows it.
+        usual: The verb that is meant where none is named; it goes by the noun's name.
+    """
+
+    help: str
+    usual: str | None = None
+
+
+#: The nouns that are made of this table alone.
+NOUNS: Mapping[str, Verbs] = {
+    "cash": Verbs(
+        "Show each bank, cash, card and clearing account, and count cash.", "list"
+    ),
+    "recurring": Verbs(
+        "Show the templates of recurring invoices, and write what is due.", "list"
+    ),
+    "report": Verbs("Show an analysis or a statement, by its NAME."),
+    "target": Verbs("Set targets, and show what is reached of them.", "new"),
+    "tax": Verbs("Show tax returns and registers, and write tax codes."),
+}
 
 #: The commands that are more than a report.
 HOMES: Mapping[str, Home] = {
@@ -71,7 +143,7 @@ HOMES: Mapping[str, Home] = {
     ),
     "bill": Home(
         "bills.bill",
-        "Enter, approve, pay and show vendors' bills, and read e-invoices.",
+        "Enter, list, show, approve and pay vendors' bills.",
     ),
     "case": Home(
         "clients.records",
@@ -122,7 +194,7 @@ HOMES: Mapping[str, Home] = {
     "init": Home("init", "Start new books in DIR, or in this directory."),
     "invoice": Home(
         "documents.invoice",
-        "Write and void invoices, and show invoices and credit notes as they are sent.",
+        "Write, list, show, credit and void invoices.",
     ),
     "log": Home(
         "clients.log",
@@ -141,6 +213,7 @@ HOMES: Mapping[str, Home] = {
         "clients.records",
         "Record sales opportunities, and move them from stage to stage.",
     ),
+    "pay": Home("bills.pay", "Record that bills NUMBER were paid, in the order named."),
     "pack": Home(
         "exports.pack",
         "Write a folder for the auditor: all of a period, with digests.",
@@ -246,12 +319,45 @@ HOMES: Mapping[str, Home] = {
 }
 
 
+def _verbs() -> Mapping[str, Mapping[str, str]]:
+    verbs: dict[str, dict[str, str]] = {noun: {} for noun in NOUNS}
+    for noun, of in NOUNS.items():
+        if of.usual is not None:
+            verbs[noun][of.usual] = noun
+    for name, place in PLACES.items():
+        noun, verb = place.split()
+        verbs.setdefault(noun, {})[verb] = name
+    return verbs
+
+
+#: The verbs of each noun that are in this table, with the names of their commands.
+VERBS: Mapping[str, Mapping[str, str]] = _verbs()
+
+
 def short_help(name: str) -> str:
-    """The help of a command, in a line."""
+    """The help of a command, in a line; of a noun, that of the whole."""
+    if name in NOUNS:
+        return NOUNS[name].help.removesuffix(".")
+    return short_help_of_command(name)
+
+
+def short_help_of_command(name: str) -> str:
+    """The help of a command, in a line, also where a noun has its name."""
     text = HOMES[name].help if name in HOMES else REPORT_COMMANDS[name].help
     return text.partition("\n")[0].removesuffix(".")
 
 
+def called(name: str) -> str:
+    """The words by which a command is called."""
+    return PLACES.get(name, name)
+
+
 def names() -> list[str]:
-    """Every command, in alphabetical order."""
-    return sorted([*HOMES, *REPORT_COMMANDS])
+    """Every noun and verb that stands at the top, in alphabetical order."""
+    return sorted({*HOMES, *REPORT_COMMANDS, *NOUNS} - set(PLACES))
+
+
+def places() -> list[str]:
+    """Every command as it is called, in alphabetical order, but for mere nouns."""
+    silent = {noun for noun, of in NOUNS.items() if of.usual is None}
+    return sorted([*{*names()} - silent, *PLACES.values()])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from ledgerkit.cli.options import find_books, load_for_command
+from ledgerkit.cli.options import load_for_command
+from ledgerkit.cli.which_books import find_books
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,16 +14,20 @@ from ledgerkit import __version__
 from ledgerkit.cli.commands import (
     DONE,
     FIRST,
-    HOMES,
+    NAMED_BOOKS,
+    NOUNS,
     OLD_NAMES,
+    PLACES,
     UNUSABLE,
+    called,
     names,
+    places,
     short_help,
 )
-from ledgerkit.cli.reports import REPORT_COMMANDS
+from ledgerkit.cli.noun import Noun, load_command
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.garbage_collection import garbage_collection_off
-from ledgerkit.text.closest_word import suggestion
+from ledgerkit.text.closest_word import alike, did_you_mean, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +48,10 @@ class _Commands(click.Group):
         """List the commands that most people need; none is imported."""
         write_commands(formatter, FIRST)
         formatter.write_paragraph()
-        formatter.write_text(f"ledgerkit help --all lists all {len(names())} commands.")
+        formatter.write_text(
+            "ledgerkit report lists the analyses and statements; ledgerkit help --all"
+            f" lists all {len(places())} commands: tax, closing, contracts, targets …"
+        )
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
@@ -58,20 +64,20 @@ class _Commands(click.Group):
 
     def get_command(
         self,
-        ctx: click.Context,  # noqa: ARG002
+        ctx: click.Context,
         cmd_name: str,
     ) -> click.Command | None:
         """The command of this name, old names included; it is imported now."""
-        name = OLD_NAMES.get(cmd_name, cmd_name)
-        if name in REPORT_COMMANDS:
-            from ledgerkit.cli.report_command import made  # noqa: PLC0415
-
-            return made(name, REPORT_COMMANDS[name])
-        if name not in HOMES:
-            return None
-        module = import_module(f"ledgerkit.cli.{HOMES[name].module}")
-        command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
-        return command
+        if cmd_name in OLD_NAMES:
+            noun, verb = OLD_NAMES[cmd_name].split()
+            parent = self.get_command(ctx, noun)
+            assert isinstance(parent, Noun)
+            return parent.get_command(ctx, verb)
+        if cmd_name in NOUNS:
+            of = NOUNS[cmd_name]
+            return Noun(cmd_name, help=of.help, usual=of.usual)
+        known = {*names(), *PLACES}
+        return load_command(cmd_name) if cmd_name in known else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -79,8 +85,8 @@ class _Commands(click.Group):
         """The command that the arguments begin with."""
         name = args[0]
         asked = not (name.startswith("-") or ctx.resilient_parsing)
-        if asked and OLD_NAMES.get(name, name) not in names():
-            remedy = suggestion(name, names()) or "; see ledgerkit --help"
+        if asked and name not in {*names(), *PLACES, *OLD_NAMES}:
+            remedy = did_you_mean(meant(name)) or "; see ledgerkit --help"
             raise UsageError(f"there is no command {name!r}{remedy}")
         return super().resolve_command(ctx, args)
 
@@ -111,11 +117,20 @@ class _Commands(click.Group):
             _fail(f"Error: {where}{reason}")
 
 
+def meant(word: str) -> list[str]:
+    """The commands that a word may be a slip for, as they are called now."""
+    known = [*names(), *PLACES, *OLD_NAMES]
+    found = (OLD_NAMES.get(name, called(name)) for name in alike(word, known))
+    return list(dict.fromkeys(found))
+
+
 def write_commands(formatter: click.HelpFormatter, topics: Mapping[str, str]) -> None:
     """Write commands under headings, each with its help in a line."""
     for topic, listed in topics.items():
         with formatter.section(topic):
-            formatter.write_dl([(name, short_help(name)) for name in listed.split()])
+            formatter.write_dl(
+                [(called(name), short_help(name)) for name in listed.split()]
+            )
 
 
 def from_here(message: str) -> str:
@@ -153,16 +168,21 @@ def _with_hint(error: click.UsageError) -> str:
 @click.version_option(
     __version__, prog_name="ledgerkit", help="Show the version and exit"
 )
+@click.option(
+    "--file",
+    "-f",
+    type=click.Path(path_type=Path),
+    help="Main ledger file (default: $LEDGERKIT_FILE or the nearest main.beancount)",
+)
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, file: Path | None) -> None:
     """Who owes what and since when, from plain-text books.
 
-    Without a command it shows what is to be done today.
-
-    BOOKS is the main ledger file. It is an argument, the option --file, the
-    variable LEDGERKIT_FILE, or the nearest main.beancount in this directory or
+    Without a command it shows what is to be done today. The books are those that -f
+    names, before or after the command, or the nearest main.beancount in this folder or
     one above it.
     """
+    context.meta[NAMED_BOOKS] = file
     if context.invoked_subcommand is None:
         _begin(context)
 
@@ -177,13 +197,15 @@ There are no books here. To begin:
 
 def _begin(context: click.Context) -> None:
     """Show today, if there are books here; else how to begin."""
-    from ledgerkit.cli.options import find_books  # noqa: PLC0415
+    from ledgerkit.cli.which_books import find_books  # noqa: PLC0415
 
     try:
-        find_books(None, None)
+        find_books(None, context.params["file"])
     except UsageError:
         click.echo(_FIRST_STEPS, nl=False)
         return
     command = main.get_command(context, "today")
     assert command is not None
-    command.main(args=[], prog_name=f"{context.info_name} today")
+    file = context.params["file"]
+    named = ["--file", str(file)] if file is not None else []
+    command.main(args=named, prog_name=f"{context.info_name} today")

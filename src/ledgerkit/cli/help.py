@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ledgerkit.cli.commands import OLD_NAMES, TOPICS, names
+from ledgerkit.cli.commands import TOPICS, places
 from ledgerkit.errors import UsageError
 from ledgerkit.text.closest_word import suggestion
 
@@ -39,10 +39,10 @@ def _named(command: click.Command, context: click.Context, word: str) -> click.C
     Raises:
         UsageError: If there is none of this name.
     """
-    known = command.list_commands(context) if isinstance(command, click.Group) else []
-    found = None
-    if isinstance(command, click.Group) and OLD_NAMES.get(word, word) in known:
-        found = command.get_command(context, word)
+    if not isinstance(command, click.Group):
+        raise UsageError(f"there is no command {word!r} of {context.command_path}")
+    known = command.list_commands(context)
+    found = command.get_command(context, word)
     if found is None:
         remedy = suggestion(word, known) or "; see ledgerkit help --all"
         raise UsageError(f"there is no command {word!r}{remedy}")
@@ -55,7 +55,7 @@ def _everything(context: click.Context) -> str:
 
     formatter = context.make_formatter()
     formatter.write_text(
-        f"All {len(names())} commands; ledgerkit help COMMAND says more of one."
+        f"All {len(places())} commands; ledgerkit help COMMAND says more of one."
     )
     write_commands(formatter, TOPICS)
     return formatter.getvalue().rstrip("\n")

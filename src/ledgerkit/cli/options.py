@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from ledgerkit.api import LedgerBooks, load
 from ledgerkit.books.clients.ids import id_named
 from ledgerkit.books.load import finish_interrupted
+from ledgerkit.cli.commands import NAMED_BOOKS
 from ledgerkit.cli.trust import asking_for_trust
 from ledgerkit.cli.typed_values import CurrencyText, Day
+from ledgerkit.cli.which_books import find_books, whole_books
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
-from ledgerkit.ledger.files import main_file_of
 from ledgerkit.ledger.whole_books import (
     errors_that_leave_out,
     named_errors,
@@ -25,7 +27,6 @@ from ledgerkit.ledger.whole_books import (
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.numbers import parse_locale
-from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
-_MAIN = "main.beancount"
-_LEDGERS = frozenset({".beancount", ".bean"})
+_TYPED = ParameterSource.COMMANDLINE
 
 
 #: Values of the environment where nobody chose a locale.
@@ -80,6 +80,14 @@ DELIMITER_HELP = "Delimiter between columns, e.g. ';' or tab (default: detected)
 SKIP_BAD_HELP = "Leave out what can't be imported"
 
 
+def file_or_noted(
+    context: click.Context, option: click.Parameter, file: Path | None
+) -> Path | None:
+    """The books that the command names, else those that are named before it."""
+    is_typed = context.get_parameter_source(option.name or "") is _TYPED
+    return file if is_typed else context.meta.get(NAMED_BOOKS) or file
+
+
 def file_option(function: F, more: Sequence[str] = ()) -> F:
     """``--file`` alone, where other arguments leave no room for BOOKS."""
     return click.option(
@@ -89,13 +97,29 @@ def file_option(function: F, more: Sequence[str] = ()) -> F:
         "file",
         envvar="LEDGERKIT_FILE",
         type=click.Path(path_type=Path),
+        callback=file_or_noted,
         help=FILE_HELP,
     )(function)
 
 
+class _Books(click.Argument):
+    """``[BOOKS]``: shown where it is the only argument, and understood everywhere."""
+
+    def get_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Nothing beside other arguments: there the books are named by --file."""
+        others = [
+            each
+            for each in ctx.command.params
+            if isinstance(each, click.Argument) and each is not self
+        ]
+        return [] if others else super().get_usage_pieces(ctx)
+
+
 def books_options(function: F) -> F:
     """``[BOOKS]``, ``--file``."""
-    argument = click.argument("books", required=False, type=click.Path(path_type=Path))
+    argument = click.argument(
+        "books", cls=_Books, required=False, type=click.Path(path_type=Path)
+    )
     return argument(file_option(function))
 
 
@@ -261,57 +285,6 @@ def side_option(function: F) -> F:
         show_default=True,
         help=SIDE_HELP,
     )(function)
-
-
-def find_books(books: Path | None, file: Path | None) -> Path:
-    """The main ledger file that a command is about.
-
-    Raises:
-        UsageError: If none is named and there is no main.beancount to be found.
-    """
-    if books or file:
-        path = books or file
-        assert path is not None
-        return path / _MAIN if (path / _MAIN).is_file() else path
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / _MAIN).is_file():
-            return folder / _MAIN if folder != here else Path(_MAIN)
-    raise UsageError(
-        f"there is no {_MAIN} here or above; name the ledger file,"
-        " or start one with ledgerkit init DIR"
-    )
-
-
-def is_books(word: str) -> bool:
-    """Whether a word on the command line names books, and not what they hold."""
-    path = Path(word)
-    is_file = path.suffix in _LEDGERS and path.is_file()
-    return is_file or (path / _MAIN).is_file()
-
-
-def then_books(words: Sequence[str]) -> tuple[Sequence[str], Path | None]:
-    """The words before the books, and those, if the last word names any."""
-    if words and is_books(words[-1]):
-        return words[:-1], Path(words[-1])
-    return words, None
-
-
-def whole_books(path: Path, done: str) -> Path:
-    """The main file of the books that a file is part of, which is said.
-
-    Args:
-        path: A ledger file.
-        done: What is done with its books, as a participle.
-    """
-    if not path.is_file():
-        return path
-    main = main_file_of(path)
-    if main != path:
-        here = f"{Path.cwd()}{os.sep}"
-        file, whole = (str(each).removeprefix(here) for each in (path, main))
-        click.echo(visible(f"{file} is part of {whole}, which is {done}."), err=True)
-    return main
 
 
 def load_for_command(

@@ -27,6 +27,7 @@ from ledgerkit.cli.show import (
 )
 from ledgerkit.cli.typed_values import Day
 from ledgerkit.errors import UsageError
+from ledgerkit.open_items.side import Side
 from ledgerkit.report_methods import ReportMethods
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
     sys.exit(status if table.is_whole else FINDINGS)
 
 
-def made(name: str, spec: ReportCommand, *, hidden: bool = False) -> click.Command:
-    """The command of this name; help doesn't list a hidden one."""
+def made(name: str, spec: ReportCommand) -> click.Command:
+    """The command of this name."""
     reports = {report: _signature(report) for report in _reports(spec)}
     known = dict(_known(spec, reports))
 
@@ -62,14 +63,16 @@ def made(name: str, spec: ReportCommand, *, hidden: bool = False) -> click.Comma
 
         def make(books: LedgerBooks) -> Table:
             report = getattr(books, chosen)
-            arguments = dict(_arguments(books, reports[chosen], known, typed))
+            parameters = _open(spec, reports[chosen])
+            arguments = dict(_arguments(books, parameters, known, typed))
+            arguments |= _fixed(spec)
             table: Table = report(**arguments)
             return table
 
         show_report(make, **shown)
 
     run = _with_options(run, spec, reports)
-    command = click.command(name, help=spec.help, hidden=hidden)(run)
+    command = click.command(name, help=spec.help)(run)
     command.params = [*_options(spec, reports, known), *command.params]
     command.params.sort(key=lambda parameter: isinstance(parameter, click.Option))
     return command
@@ -138,6 +141,18 @@ def _signature(report: str) -> Mapping[str, Parameter]:
     return {parameter.name: parameter for parameter in parameters}
 
 
+def _open(
+    spec: ReportCommand, parameters: Mapping[str, Parameter]
+) -> Mapping[str, Parameter]:
+    """The parameters that the command leaves to the person."""
+    return {name: of for name, of in parameters.items() if name not in spec.fixed}
+
+
+def _fixed(spec: ReportCommand) -> Mapping[str, Side]:
+    """The arguments that the command is for, as the report takes them."""
+    return {name: Side(value) for name, value in spec.fixed.items()}
+
+
 def _known(
     spec: ReportCommand, reports: Mapping[str, Mapping[str, Parameter]]
 ) -> Iterator[tuple[str, ReportParameter]]:
@@ -154,7 +169,7 @@ def _options(
 ) -> Iterator[click.Parameter]:
     """The options of the signatures, and the flags that ask for another report."""
     first = reports[spec.report]
-    seen = {"as_of"}
+    seen = {"as_of", *spec.fixed}
     for parameters in reports.values():
         for name, parameter in parameters.items():
             if name in seen:

@@ -226,6 +226,7 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         resolve=_vendor,
     ),
     "client_named": ReportParameter(option="CLIENT", help="", resolve=_client),
+    "vendor_named": ReportParameter(option="VENDOR", help="", resolve=_vendor),
     "account_or_party": ReportParameter(option="NAME", help=""),
     "party_named": ReportParameter(option="PARTY", help=""),
     "either_side": ReportParameter(

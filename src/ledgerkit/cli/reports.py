@@ -39,6 +39,7 @@ class ReportCommand:
         instead: Other reports that it shows if asked for.
         options: For parameters that are not what their name says elsewhere, the name
             of what they are in `ledgerkit.cli.report_parameters`.
+        fixed: Parameters that are no options, as the command is for this one value.
         is_period: Whether it counts from a day until another, and not up to one.
     """
 
@@ -46,6 +47,7 @@ class ReportCommand:
     help: str
     instead: tuple[Instead, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
     is_period: bool = False
 
 
@@ -315,6 +317,29 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
 
 #: Those that stand in a group of commands, by the group's name and theirs.
 GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
+    ("invoice", "list"): ReportCommand(
+        report="documents",
+        help="List invoices and credit notes, each with its status.",
+        options={"party": "client"},
+        fixed={"side": "receivable"},
+    ),
+    ("bill", "list"): ReportCommand(
+        report="documents",
+        help="List bills and vendor credits, each with its status.",
+        options={"party": "vendor"},
+        fixed={"side": "payable"},
+    ),
+    ("vendor", "show"): ReportCommand(
+        report="card",
+        help="Show all that passed between us and VENDOR, with a running balance.",
+        options={"party": "vendor_named"},
+        fixed={"side": "payable"},
+    ),
+    ("opportunity", "list"): ReportCommand(
+        report="opportunities",
+        help="List opportunities, and how often each slipped.",
+        options={"party": "client"},
+    ),
     ("bank", "in-transit"): ReportCommand(
         report="bank_transit", help="Show money in transit between our own accounts."
     ),
@@ -364,9 +389,6 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
     ),
     ("survey", "list"): ReportCommand(
         report="surveys", help="List survey answers, the latest first."
-    ),
-    ("vendor", "list"): ReportCommand(
-        report="vendor_balances", help="List vendors, with what is open of each."
     ),
     ("task", "list"): ReportCommand(
         report="tasks",

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.options import AS_OF_HELP, books_options, find_books
+from ledgerkit.cli.options import AS_OF_HELP, books_options
 from ledgerkit.cli.trust import asking_for_trust
 from ledgerkit.cli.typed_values import Day
+from ledgerkit.cli.which_books import find_books
 from ledgerkit.errors import UsageError
 
 if TYPE_CHECKING:

@@ -169,9 +169,12 @@ class OrderedPostings:
 
 
 def _parts(posting: ControlPosting) -> Iterator[ControlPosting]:
-    """A posting of several purposes as one for each."""
+    """A posting of several purposes as one for each.
+
+    They keep the list, which tells that they share their transaction.
+    """
     for purpose, amount in posting.parts:
-        yield posting._replace(amount=amount, purpose=purpose, parts=())
+        yield posting._replace(amount=amount, purpose=purpose)
 
 
 def order_by_side(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ledgerkit.taxes.due_amount import DueAmount
+    from ledgerkit.taxes.filing.filed_posting import FiledPosting
 
 _EURO = "EUR"
+_QUARTER = re.compile(r"\d{4}-Q\d")
 
 
 class StateSale(NamedTuple):
@@ -30,6 +34,20 @@ class StateSale(NamedTuple):
 
     amount: DueAmount
     corrects: str
+
+
+def corrections_of(postings: Iterable[FiledPosting]) -> Iterator[StateSale]:
+    """What was wrong in earlier returns: a correction of each one's quarter, by state.
+
+    Where the row that has it corrects an earlier quarter itself, that quarter.
+    """
+    for posting in postings:
+        taxed = posting.taxed()
+        row = posting.shares[0].box if posting.shares else ""
+        state, _, rest = row.partition(" ")
+        corrected = rest if _QUARTER.fullmatch(rest) else posting.earlier
+        code = replace(taxed.code, country=state)
+        yield StateSale(replace(taxed, code=code), corrected)
 
 
 class _Group(NamedTuple):
@@ -82,6 +100,7 @@ def state_rows(
             exact=_in_euros(tax, rate),
             facts={"state": state, "period": quarter},
             entries=_entries(amounts),
+            rests_on=_bases(amounts),
         )
 
 
@@ -109,6 +128,7 @@ def _sale_row(
             "base": _in_euros(base, rate, is_rounded=True),
         },
         entries=_entries(amounts),
+        rests_on=_bases(amounts),
     )
 
 
@@ -119,6 +139,10 @@ def _sum(amounts: Iterable[DueAmount], part: TaxedPart) -> Decimal:
 def _entries(amounts: Iterable[DueAmount]) -> Sequence[BoxEntry]:
     taxes = (amount for amount in amounts if amount.part is TaxedPart.TAX)
     return [BoxEntry(amount, Decimal(1)) for amount in taxes]
+
+
+def _bases(amounts: Iterable[DueAmount]) -> Sequence[DueAmount]:
+    return [amount for amount in amounts if amount.part is TaxedPart.BASE]
 
 
 def _in_euros(

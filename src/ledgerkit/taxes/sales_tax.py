@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Where codes without ``jurisdictions:`` are shown.
 _UNNAMED = "not said"
+_HALF_A_CENT = Decimal("0.005")
 
 
 @dataclass(slots=True)
@@ -53,25 +54,36 @@ def sales_by_jurisdiction(amounts: Iterable[DueAmount], currency: str) -> TaxLis
             _add(found.setdefault(jurisdiction.name, _Sales()), jurisdiction, amount)
     rows = [row for name, sold in found.items() for row in _rows(name, sold, currency)]
     due = sum((row.amount or ZERO for row in rows), ZERO)
-    excess = sum((entry.amount for entry in collected), ZERO) - due
+    total = sum((entry.amount for entry in collected), ZERO)
     notes = []
-    if excess < 0:
-        notes.append(f"{-excess} {currency} less was collected than is due.")
-    rows.append(
-        ListRow(
-            box="excess",
-            label="Excess tax collected",
-            amount=max(excess, ZERO),
-            exact=max(excess, ZERO),
-            entries=collected,
-        )
-    )
+    if total < due:
+        notes.append(f"{due - total} {currency} less was collected than is due.")
+    exact = sum((row.exact or ZERO for row in rows), ZERO)
+    rows.append(_excess(collected, total, due=due, exact=exact))
     if _UNNAMED in found:
         notes.append(
             f"What is {_UNNAMED} has codes that name no jurisdiction; write"
             ' jurisdictions: "California 6%, …" on custom "tax-code"'
         )
     return TaxList(rows, currency, notes)
+
+
+def _excess(
+    collected: Sequence[BoxEntry], total: Decimal, *, due: Decimal, exact: Decimal
+) -> ListRow:
+    """What was collected beyond what is due.
+
+    Exactly, it is less than nothing by what invoices have rounded off, if no more.
+    """
+    excess = max(total - due, ZERO)
+    is_rounding = abs(total - exact) <= len(collected) * _HALF_A_CENT
+    return ListRow(
+        box="excess",
+        label="Excess tax collected",
+        amount=excess,
+        exact=total - exact if excess or is_rounding else ZERO,
+        entries=collected,
+    )
 
 
 def _of(code: TaxCode) -> Sequence[Jurisdiction]:
@@ -101,6 +113,7 @@ def _rows(name: str, sold: _Sales, currency: str) -> Iterator[ListRow]:
             label=percent,
             amount=rounded(tax, currency),
             exact=tax,
+            key=f"{name} {percent}",
             facts={"gross": taxable + exempt, "exempt": exempt, "taxable": taxable},
             entries=entries,
         )

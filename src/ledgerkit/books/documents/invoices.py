@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import TaxSubtotal
     from ledgerkit.open_items.control_posting import ControlPosting
-    from ledgerkit.open_items.document import Document
+    from ledgerkit.open_items.document import DatedPart, Document
     from ledgerkit.parties.party import Party
 
 
@@ -162,7 +162,7 @@ class InvoiceReader:
             )
         own = {posting.place for posting in document.postings}
         indices: set[int] = set()
-        for posting in document.postings:
+        for posting in _sent(document):
             if posting.opening:
                 raise UsageError(
                     f"{posting.place}: {document.label} came in as an opening balance,"
@@ -207,7 +207,7 @@ class InvoiceReader:
             rounding=parts.rounding,
             withholdings=tuple(parts.withholdings),
             owed=parts.owed,
-            due_parts=document.due_parts,
+            due_parts=_due_of(document, _sent(document)),
             terms=document.postings[0].terms,
             discount=self._discount(document, taxes),
             payment_account=payment_account(
@@ -257,6 +257,24 @@ class InvoiceReader:
     def _them(self, document: Document) -> Party:
         role = document.side.party_role
         return self._reading.directory.as_of(role, document.party, document.issued)
+
+
+def _sent(document: Document) -> Sequence[ControlPosting]:
+    """The postings of what was sent.
+
+    What is charged where a payment came back is owed under the number, but it was not
+    on the invoice. It makes an invoice only where there is none.
+    """
+    sent = [posting for posting in document.postings if not posting.parts]
+    return sent or document.postings
+
+
+def _due_of(
+    document: Document, postings: Sequence[ControlPosting]
+) -> tuple[DatedPart, ...]:
+    """The dated parts that these postings make."""
+    days = {posting.day for posting in postings}
+    return tuple(part for part in document.due_parts if part.issued in days)
 
 
 def _rounded(parts: PostedParts) -> Decimal:

@@ -127,7 +127,9 @@ def dismissed_numbers(txn: Transaction) -> frozenset[str]:
 
 
 def _sells(posting: ControlPosting) -> bool:
-    return posting.amount > 0 and posting.purpose is Purpose.DOCUMENT
+    # What is charged together with a payment that came back adds to the document.
+    is_charge = bool(posting.parts)
+    return posting.amount > 0 and posting.purpose is Purpose.DOCUMENT and not is_charge
 
 
 def _duplicate(number: str, posting: ControlPosting, first: ControlPosting) -> Finding:

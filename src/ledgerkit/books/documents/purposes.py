@@ -295,7 +295,8 @@ class _PurposeReader:
         self, amount: Decimal
     ) -> tuple[Sequence[tuple[Purpose, Decimal]], tuple[str, ...]]:
         sums = self._sums
-        sold = -sum((sums[traded] for traded in _TRADES), ZERO)
+        # What it costs to be paid, beside a sale, takes nothing from the sale.
+        sold = sum((max(-sums[traded], ZERO) for traded in _TRADES), ZERO)
         paid_out = -sums[AccountClass.MONEY]
         if self._opens:
             return [(Purpose.OPENING, amount)], ()
@@ -348,7 +349,8 @@ class _PurposeReader:
             (AccountClass.DIFFERENCE, Purpose.DIFFERENCE),
             (AccountClass.FEES, Purpose.DIFFERENCE),
         ):
-            if sums[class_] > 0:
+            # A processor's account without a role takes the money, less its fee.
+            if sums[class_] > max(sums[AccountClass.OTHER], ZERO):
                 return [(purpose, amount)], ()
         return [(Purpose.PAYMENT, amount)], tuple(self._others)
 

@@ -47,10 +47,18 @@ class ListReader:
         self._source = source
         self._reading = reading
 
-    def tax_list(self, form: TaxForm, period: Period) -> TaxList:
-        """The list of a form and period."""
+    def tax_list(
+        self, form: TaxForm, period: Period, corrections: Sequence[StateSale] = ()
+    ) -> TaxList:
+        """The list of a form and period.
+
+        Args:
+            form: The form.
+            period: Its period.
+            corrections: What was wrong in earlier returns of the One Stop Shop.
+        """
         if form.lists is FormList.STATES:
-            return self._states(period)
+            return self._states(period, corrections)
         if form.lists is FormList.CLIENTS:
             return self._clients(form, period)
         amounts = (
@@ -86,14 +94,14 @@ class ListReader:
 
     # The One Stop Shop
 
-    def _states(self, period: Period) -> TaxList:
+    def _states(self, period: Period, corrections: Sequence[StateSale]) -> TaxList:
         home, currency = self._reading.home(period.last), self._reading.currency
         rate = self._rate(period) if currency != _EURO else _ONE
-        sales = list(self._state_sales(period, home))
+        sales = [*self._state_sales(period, home), *corrections]
         rows = list(state_rows(sales, home, rate))
-        notes = []
+        missing = []
         if rate is None:
-            notes.append(
+            missing.append(
                 f"The books have no rate of {period.last}, the last day of the period,"
                 " nor of the days after it, so no amount can be said in euros; write"
                 f" {period.last} price {currency} 1.00 {_EURO}, with the rate of the"
@@ -105,11 +113,11 @@ class ListReader:
                 for each in sales
                 if each.amount.amount < 0 and not each.corrects
             ]
-            notes.append(
+            missing.append(
                 f"{places[0]}: which quarter's sale this takes back isn't known; name"
                 " the invoice on the credit note"
             )
-        return TaxList(rows, _EURO, notes, is_whole=not notes)
+        return TaxList(rows, _EURO, missing=missing)
 
     def _state_sales(self, period: Period, home: str) -> Iterator[StateSale]:
         for txn in self._reading.of_period(period):
@@ -158,7 +166,7 @@ class ListReader:
         home, currency = self._reading.home(period.last), self._reading.currency
         by_number: dict[str, list[DueAmount]] = {}
         names: dict[str, str] = {}
-        notes: list[str] = []
+        missing: list[str] = []
         for amount in self._reading.amounts(form, period):
             if listed_supply(amount) is None:
                 continue
@@ -168,7 +176,7 @@ class ListReader:
             number = vat_number(client.text("vat-id"), client.text("country"))
             state = vat_country(number[:2])
             if not state:
-                notes.append(
+                missing.append(
                     f"{amount.place}: {amount.party} has no VAT number of another"
                     f' state, so it is on no list; write vat-id: on custom "client"'
                     f' "{amount.party}"'
@@ -177,9 +185,8 @@ class ListReader:
                 by_number.setdefault(number, []).append(amount)
                 names[number] = client.name
         rows = list(client_rows(by_number, names, currency))
-        is_whole = not notes
-        notes += self._proof(by_number, period, home)
-        return TaxList(rows, currency, notes, is_whole)
+        notes = list(self._proof(by_number, period, home))
+        return TaxList(rows, currency, notes, missing)
 
     def _proof(
         self, by_number: Mapping[str, Sequence[DueAmount]], period: Period, home: str

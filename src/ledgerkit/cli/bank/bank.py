@@ -18,6 +18,7 @@ from ledgerkit.cli.bank.files import (
 )
 from ledgerkit.cli.bank.import_lines import import_bank_command
 from ledgerkit.cli.bank.reconcile import reconcile_command
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import output_option, output_options
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
@@ -127,7 +128,7 @@ def _csv(statements: Sequence[Statement]) -> Iterator[str]:
             yield table.to_csv().partition("\r\n")[2]
 
 
-@click.group("bank")
+@click.group("bank", cls=Noun, old={"transit": "in-transit"})
 def bank_command() -> None:
     """Read and import bank statements, and reconcile the books with them."""
 
@@ -144,7 +145,4 @@ bank_command.add_command(reconcile_command)
 bank_command.add_command(show_bank_command)
 
 
-_IN_TRANSIT = GROUPED_REPORTS["bank", "in-transit"]
-bank_command.add_command(made("in-transit", _IN_TRANSIT))
-# The name it had before; it still works.
-bank_command.add_command(made("transit", _IN_TRANSIT, hidden=True))
+bank_command.add_command(made("in-transit", GROUPED_REPORTS["bank", "in-transit"]))

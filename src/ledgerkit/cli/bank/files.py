@@ -15,8 +15,8 @@ from ledgerkit.cli.options import (
     DELIMITER_HELP,
     ENCODING_HELP,
     F,
-    find_books,
 )
+from ledgerkit.cli.which_books import find_books
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.choices import BankFileChoices
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements

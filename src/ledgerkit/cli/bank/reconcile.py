@@ -19,11 +19,11 @@ from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
-    is_books,
     load_for_command,
     report_options,
 )
 from ledgerkit.cli.show import show, status_of
+from ledgerkit.cli.which_books import is_books
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.read import read_bank_file
 from ledgerkit.statement_files import kept_lines, lines_of, remembered_choices

@@ -12,6 +12,7 @@ from ledgerkit.cli.bills.bill_import import import_bill_command
 from ledgerkit.cli.bills.bill_read import read_command
 from ledgerkit.cli.bills.pay import pay_command
 from ledgerkit.cli.completion import completed, open_bills
+from ledgerkit.cli.documents.credit_note import new_vendor_credit_command
 from ledgerkit.cli.documents.options import (
     VENDORS_NUMBER_HELP,
     ask_document,
@@ -20,6 +21,7 @@ from ledgerkit.cli.documents.options import (
     document_draft,
     document_options,
 )
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import (
     VENDOR_HELP,
     books_options,
@@ -27,11 +29,13 @@ from ledgerkit.cli.options import (
     file_option,
     load_for_command,
     output_options,
-    then_books,
     write_options,
 )
+from ledgerkit.cli.report_command import made
+from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.show import show, status_of
 from ledgerkit.cli.typed_values import Day
+from ledgerkit.cli.which_books import then_books
 from ledgerkit.cli.write import EntryWriter, WriteOptions, write_change
 from ledgerkit.entries.bills.approve import ApprovalChange
 from ledgerkit.errors import LedgerkitError, UsageError
@@ -50,7 +54,7 @@ if TYPE_CHECKING:
     "numbers",
     nargs=-1,
     required=True,
-    metavar="NUMBERS... [BOOKS]",
+    metavar="NUMBER...",
     shell_complete=completed(open_bills),
 )
 @file_option
@@ -152,9 +156,9 @@ def show_bill_command(
     sys.exit(status_of(loaded))
 
 
-@click.group("bill")
+@click.group("bill", cls=Noun)
 def bill_command() -> None:
-    """Enter, approve, pay and show vendors' bills, and read e-invoices."""
+    """Enter, list, show, approve and pay vendors' bills."""
 
 
 bill_command.add_command(approve_command)
@@ -169,7 +173,13 @@ bill_command.add_command(new_bill_command)
 bill_command.add_command(pay_command)
 
 
+bill_command.add_command(new_vendor_credit_command, "credit")
+
+
 bill_command.add_command(read_command)
 
 
 bill_command.add_command(show_bill_command)
+
+
+bill_command.add_command(made("list", GROUPED_REPORTS["bill", "list"]))

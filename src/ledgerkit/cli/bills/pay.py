@@ -21,10 +21,10 @@ from ledgerkit.cli.options import (
     PAYING_ACCOUNT_HELP,
     VENDOR_HELP,
     file_option,
-    then_books,
     write_options,
 )
 from ledgerkit.cli.typed_values import AmountText, PartText
+from ledgerkit.cli.which_books import then_books
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.bills.pay import BillPayment
 from ledgerkit.errors import UsageError
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     "bills",
     nargs=-1,
     type=PartText(),
-    metavar="[NUMBER[=AMOUNT]]... [BOOKS]",
+    metavar="[NUMBER[=AMOUNT]]...",
     shell_complete=completed(open_bills),
 )
 @file_option
@@ -95,7 +95,7 @@ def pay_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Record that bills NUMBER were paid, in the order in which they are named.
+    """Record that bills NUMBER were paid, in the order named.
 
     For bills that a payment run pays, see ledgerkit payment-run. Without --vendor, the
     vendor is the one that the bills are from. Without NUMBER, an amount that is just

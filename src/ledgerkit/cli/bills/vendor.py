@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from ledgerkit.cli.clients.write import edit_command, new_relation_command
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.language.word import On
 
 
-@click.group("vendor")
+@click.group("vendor", cls=Noun)
 def vendor_command() -> None:
     """Keep vendor records, and list vendors.
 
@@ -34,4 +35,4 @@ vendor_command.add_command(
 )
 
 
-vendor_command.add_command(made("list", GROUPED_REPORTS["vendor", "list"]))
+vendor_command.add_command(made("show", GROUPED_REPORTS["vendor", "show"]))

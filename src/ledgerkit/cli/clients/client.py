@@ -9,6 +9,7 @@ import click
 from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.cli.clients.forget import forget_command
 from ledgerkit.cli.clients.write import edit_command, new_relation_command
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import (
     as_of_option,
     books_options,
@@ -174,7 +175,7 @@ def _write(
         click.echo(f"{done}: {count} file{'s'[: count != 1]} changed.")
 
 
-@click.group("client")
+@click.group("client", cls=Noun)
 def client_command() -> None:
     """Show a client on one page, and keep client records."""
 

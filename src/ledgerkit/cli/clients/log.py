@@ -14,7 +14,7 @@ from ledgerkit.books.clients.relations import (
     MEASURES,
     SCALES,
 )
-from ledgerkit.cli.clients.options import amount_in_books, key_options, with_currencies
+from ledgerkit.cli.clients.options import key_options
 from ledgerkit.cli.clients.write import (
     RelationCommand,
     on_option,
@@ -22,15 +22,12 @@ from ledgerkit.cli.clients.write import (
     write_relation,
 )
 from ledgerkit.cli.completion import completed
-from ledgerkit.cli.options import (
-    EFFECTIVE_DATE_HELP,
-    file_option,
-    then_books,
-    write_options,
-)
+from ledgerkit.cli.noun import Noun
+from ledgerkit.cli.options import EFFECTIVE_DATE_HELP, file_option, write_options
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.typed_values import AmountText, NumberText
+from ledgerkit.cli.which_books import then_books
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
@@ -41,6 +38,7 @@ from ledgerkit.entries.clients.event import (
     plan_survey,
     plan_target,
 )
+from ledgerkit.entries.coins import amount_in_books, with_currencies
 from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import ACTIVITY_KINDS
 from ledgerkit.language.word import On
@@ -81,23 +79,9 @@ def log_command(
     write_relation(writer, "activity", partial(plan_activity, draft=draft), options)
 
 
-class _Surveys(click.Group):
-    """A group whose command ``new`` need not be named."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take what begins with no command for an answer to be recorded."""
-        is_named = bool(args) and args[0] in self.commands
-        return super().resolve_command(ctx, args if is_named else ["new", *args])
-
-
-@click.group("survey", cls=_Surveys, context_settings={"ignore_unknown_options": True})
+@click.group("survey", cls=Noun, usual="new")
 def survey_command() -> None:
-    """Record clients' answers to surveys, and list them.
-
-    ledgerkit survey CLIENT INSTRUMENT NUMBER is short for survey new.
-    """
+    """Record clients' answers to surveys, and list them."""
 
 
 survey_command.add_command(made("list", GROUPED_REPORTS["survey", "list"]))
@@ -131,15 +115,15 @@ def new_survey_command(
 _TARGET_HELP = """Set a target to reach in each interval.
 
 \b
-ledgerkit target company revenue yearly 200000 EUR
-ledgerkit target manager gverdi revenue quarterly 15000 EUR
-ledgerkit target team north new-clients yearly 4
+ledgerkit target new company revenue yearly 200000 EUR
+ledgerkit target new manager gverdi revenue quarterly 15000 EUR
+ledgerkit target new team north new-clients yearly 4
 """
 
 
 @click.command("target", help=_TARGET_HELP)
 @click.argument("scope", type=click.Choice(SCOPES))
-@click.argument("words", nargs=-1, metavar="[ID] MEASURE INTERVAL HOW-MUCH [BOOKS]")
+@click.argument("words", nargs=-1, metavar="[ID] MEASURE INTERVAL HOW-MUCH")
 @file_option
 @on_option(EFFECTIVE_DATE_HELP)
 @write_options
@@ -172,7 +156,7 @@ def _target_words(
     if len(rest) < 3:
         raise UsageError(
             "a target needs an owner, a measure, an interval and how much;"
-            " see ledgerkit target --help"
+            " see ledgerkit target new --help"
         )
     measure, interval, *goal = rest
     for word, known in ((measure, MEASURES), (interval, INTERVALS)):

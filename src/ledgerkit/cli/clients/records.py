@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
-from ledgerkit.cli.clients.options import key_options, with_currencies
+from ledgerkit.cli.clients.options import key_options
 from ledgerkit.cli.clients.write import (
     RelationCommand,
     edit_command,
@@ -18,19 +18,21 @@ from ledgerkit.cli.clients.write import (
     write_record,
     write_relation,
 )
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.clients.record import RelationDraft, plan_move
+from ledgerkit.entries.coins import with_currencies
 from ledgerkit.language.word import On
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def _group(on: On, help_: str, new: str) -> click.Group:
+def _group(on: On, help_: str, new: str, old: Mapping[str, str] | None = None) -> Noun:
     """The commands of a kind of record: ``new``, and ``edit``."""
-    group = click.Group(on.value, help=help_)
+    group = Noun(on.value, help=help_, old=old)
     group.add_command(new_relation_command(on, new))
     group.add_command(
         edit_command(
@@ -65,6 +67,8 @@ case_command = _group(
     On.CASE,
     "Record clients' disputes, complaints and requests, and list them.",
     "Open a dispute, a complaint or a request.",
+    # One opens a case.
+    old={"open": "new"},
 )
 
 
@@ -106,6 +110,9 @@ contract_command = _group(
 
 
 contract_command.add_command(made("list", GROUPED_REPORTS["contract", "list"]))
+
+
+opportunity_command.add_command(made("list", GROUPED_REPORTS["opportunity", "list"]))
 
 
 @task_command.command("done")
@@ -155,16 +162,6 @@ def resolve_command(
     """Resolve case ID; RESOLUTION says in a sentence how it ended."""
     facts = {"status": "resolved", "resolution": resolution}
     write_record(On.CASE, options, facts=facts, id=id_)
-
-
-# One opens a case.
-_opened = new_relation_command(On.CASE, "Open a dispute, a complaint or a request.")
-
-
-case_command.add_command(_opened, "open")
-
-
-del case_command.commands["new"]
 
 
 @opportunity_command.command("move")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.cli.write import EntryWriter, WriteOptions
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@click.group("prices")
+@click.group("prices", cls=Noun)
 def prices_command() -> None:
     """Import rates of exchange, as price directives."""
 

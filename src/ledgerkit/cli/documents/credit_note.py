@@ -14,6 +14,7 @@ from ledgerkit.cli.documents.options import (
     credit_options,
     document_date_option,
 )
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import books_options, write_options
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.open_items.side import Side
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.group("credit-note")
+@click.group("credit-note", cls=Noun)
 def credit_note_command() -> None:
     """Write credit notes; ledgerkit invoice show prints them."""
 
@@ -55,7 +56,7 @@ def new_credit_note_command(  # noqa: PLR0913 - click hands over each option
     writer.record(draft, WriteOptions(into=into, yes=yes, dry_run=dry_run))
 
 
-@click.group("vendor-credit")
+@click.group("vendor-credit", cls=Noun)
 def vendor_credit_command() -> None:
     """Enter credits from vendors."""
 

@@ -9,6 +9,7 @@ import click
 
 from ledgerkit.books.documents.next_number import number_for
 from ledgerkit.cli.completion import completed, open_numbers
+from ledgerkit.cli.documents.credit_note import new_credit_note_command
 from ledgerkit.cli.documents.invoice_show import show_invoice_command
 from ledgerkit.cli.documents.options import (
     NEXT_NUMBER_HELP,
@@ -19,6 +20,7 @@ from ledgerkit.cli.documents.options import (
     document_options,
     named_currency,
 )
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import (
     CLIENT_HELP,
     books_options,
@@ -27,6 +29,8 @@ from ledgerkit.cli.options import (
     load_for_command,
     write_options,
 )
+from ledgerkit.cli.report_command import made
+from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.typed_values import AmountText
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.void import VoidNumber
@@ -119,9 +123,9 @@ def void_command(
     EntryWriter(books, file).record(void, writing)
 
 
-@click.group("invoice")
+@click.group("invoice", cls=Noun)
 def invoice_command() -> None:
-    """Write and void invoices, and show invoices and credit notes as they are sent."""
+    """Write, list, show, credit and void invoices."""
 
 
 invoice_command.add_command(new_invoice_command)
@@ -130,7 +134,13 @@ invoice_command.add_command(new_invoice_command)
 invoice_command.add_command(void_command)
 
 
+invoice_command.add_command(new_credit_note_command, "credit")
+
+
 invoice_command.add_command(show_invoice_command)
+
+
+invoice_command.add_command(made("list", GROUPED_REPORTS["invoice", "list"]))
 
 
 _KINDS = {

@@ -23,10 +23,10 @@ from ledgerkit.cli.options import (
     RECEIVING_ACCOUNT_HELP,
     books_options,
     file_option,
-    then_books,
     write_options,
 )
 from ledgerkit.cli.typed_values import AmountText, PartText
+from ledgerkit.cli.which_books import then_books
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.entries.documents.write_off import WriteOff
@@ -125,7 +125,7 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
     "numbers",
     nargs=-1,
     required=True,
-    metavar="NUMBER... [BOOKS]",
+    metavar="NUMBER...",
     shell_complete=completed(open_numbers),
 )
 @file_option

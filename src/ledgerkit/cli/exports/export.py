@@ -12,6 +12,7 @@ from ledgerkit.cli.exports.options import (
     target_options,
     write_export,
 )
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import books_options
 from ledgerkit.cli.report_parameters import PARAMETERS
 from ledgerkit.exporters.adviser.fec import FecEncoding
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     F = TypeVar("F", bound=Callable[..., Any])
 
 
-@click.group("export")
+@click.group("export", cls=Noun)
 def export_command() -> None:
     """Export the books to advisers, auditors and offices."""
 

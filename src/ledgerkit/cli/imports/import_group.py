@@ -20,11 +20,13 @@ from ledgerkit.cli.imports.options import (
     delimiter_of,
     table_options,
 )
+from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import (
     CONTROL_ACCOUNT_HELP,
     FILE_HELP,
     SKIP_BAD_HELP,
     confirm_options,
+    file_or_noted,
     to_file_option,
 )
 from ledgerkit.cli.typed_values import CurrencyText, Day
@@ -40,7 +42,7 @@ _FILE = click.Path(path_type=Path)
 _SIDES = {side.number_key: side for side in Side}
 
 
-@click.group("import")
+@click.group("import", cls=Noun)
 def import_command() -> None:
     """Import other programs' files into the books."""
 
@@ -51,10 +53,13 @@ import_command.add_command(import_clients_command)
 @import_command.command("documents")
 @click.argument("file", type=_FILE)
 @click.option(
+    "--file",
+    "-f",
     "--into",
     "book",
     type=_FILE,
     envvar="LEDGERKIT_FILE",
+    callback=file_or_noted,
     help=FILE_HELP,
 )
 @click.option(

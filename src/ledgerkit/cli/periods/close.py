@@ -13,7 +13,6 @@ from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.options import (
     PERSON_HELP,
     file_option,
-    is_books,
     load_for_command,
     output_options,
     write_options,
@@ -22,6 +21,7 @@ from ledgerkit.cli.periods.waiting import files_waiting
 from ledgerkit.cli.periods.who_changed import Changes
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.cli.typed_values import Day
+from ledgerkit.cli.which_books import is_books
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.general_ledger.close import (
     LISTS_FOLDER,
@@ -52,7 +52,7 @@ _SHOWN = 5
 
 
 @click.command("close")
-@click.argument("words", nargs=-1, metavar="[PERIOD] [BOOKS]")
+@click.argument("words", nargs=-1, metavar="[PERIOD]")
 @file_option
 @click.option(
     "--verify",

@@ -27,6 +27,7 @@ from ledgerkit.general_ledger.closing.closed_list import digest_of_list
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
+from ledgerkit.taxes.filing.filed_list import FiledBox
 from ledgerkit.taxes.filing.rules import Route
 from ledgerkit.taxes.filing.settlement import settle
 from ledgerkit.text.untrusted import hidden_character
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.filing.settlement import ReturnSettlement
     from ledgerkit.taxes.form import TaxForm
 
+_NOTHING = FiledBox(ZERO, ZERO)
 #: Where the lists are, from the main ledger's folder.
 RETURNS_FOLDER = "tax-returns"
 
@@ -99,11 +101,12 @@ def plan_filing(books: Books, request: FileReturn) -> PlannedFiling:
     returns = books.filed_returns
     made = returns.tax_return(form, period)
     _check_whole(made)
+    _check_list(books, form, period)
     listed = _headed(books, request, form, returns.listed(form, made))
     content = listed.text().encode()
     digest = digest_of_list(content)
     file = _free_file(books, form, period)
-    owed = listed.boxes[form.result].amount
+    owed = listed.boxes.get(form.result, _NOTHING).amount
     currency = books.taxes_read.currency
     directive = _directive(
         request, form, period, {"file": file, "digest": digest}, Amount(owed, currency)
@@ -128,7 +131,7 @@ def plan_filing(books: Books, request: FileReturn) -> PlannedFiling:
 
 
 def _check_can_file(request: FileReturn, form: TaxForm, period: Period) -> None:
-    if form.result not in form.ids:
+    if form.result not in form.ids and form.lists is None:
         raise UsageError(f"the form {form.name} has no box of what is owed to settle")
     if period.last >= request.day:
         raise UsageError(
@@ -190,6 +193,21 @@ def _check_whole(made: ReturnOfPeriod) -> None:
             f"{short_place(amount.place)}: nothing says which box code"
             f" {amount.code.id} goes to; write base-box: and tax-box: on custom"
             f' "tax-code" "{amount.code.id}"'
+        )
+
+
+def _check_list(books: Books, form: TaxForm, period: Period) -> None:
+    """Refuse to file a list that can't say everything, or in another currency."""
+    if form.lists is None:
+        return
+    found = books.filed_returns.tax_list(form, period)
+    for what in found.missing:
+        raise UsageError(f"{form.name} {period.label} can't be filed: {what}")
+    if found.currency != books.taxes_read.currency:
+        raise UsageError(
+            f"{form.name} is in {found.currency}, and the books are in"
+            f" {books.taxes_read.currency}: what is owed there changes with the rate"
+            " until it is paid, so post what settles it by hand"
         )
 
 

@@ -9,10 +9,11 @@ from ledgerkit.books.taxes.proof import prove_return
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded, with_cents
 from ledgerkit.table import Column, ColumnType
+from ledgerkit.taxes.filing.filed_list import FiledBox
 from ledgerkit.taxes.filing.rules import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
@@ -27,6 +28,9 @@ FILED_COLUMNS = (
     Column("filed", "Filed", ColumnType.AMOUNT, optional=True),
     Column("difference", "Difference", ColumnType.AMOUNT, optional=True),
 )
+
+
+_NOTHING = FiledBox(ZERO, ZERO)
 
 
 class FiledBeside:
@@ -50,21 +54,27 @@ class FiledBeside:
     def cells(self, id_: str) -> dict[str, Cell]:
         """The cells of a box beside its amounts."""
         listed = self._listed()
-        filed = listed.boxes.get(id_) if listed is not None else None
+        filed = listed.boxes.get(id_, _NOTHING) if listed is not None else None
+        made = self._filled_in
+        entries = made.entries(id_) if id_ in made.boxes else ()
         earlier = sum(
-            (
-                entry.amount * sign
-                for entry, sign in self._filled_in.entries(id_)
-                if entry.taxed.earlier
-            ),
+            (entry.amount * sign for entry, sign in entries if entry.taxed.earlier),
             ZERO,
         )
-        amount = self._filled_in.boxes[id_].amount
+        amount = made.boxes[id_].amount if id_ in made.boxes else ZERO
         return {
             "earlier": rounded(earlier, self._currency) if earlier else None,
             "filed": None if filed is None else filed.amount,
             "difference": None if filed is None else amount - filed.amount,
         }
+
+    def gone(self) -> Sequence[str]:
+        """The boxes that were filed, and that the return no longer has."""
+        listed = self._listed()
+        return [id_ for id_ in (listed.boxes if listed else ()) if self._is_gone(id_)]
+
+    def _is_gone(self, id_: str) -> bool:
+        return id_ not in self._filled_in.boxes
 
     def notes(self) -> Iterator[str]:
         """What is to be said of its filing."""
@@ -73,7 +83,8 @@ class FiledBeside:
         yield from self._carried()
         yield from self._changes()
         yield from self._advance()
-        yield from self._proof()
+        if self._form.lists is None:
+            yield from self._proof()
 
     def _state(self) -> Iterator[str]:
         filing, result = self._filing, self._filled_in.result
@@ -142,6 +153,8 @@ class FiledBeside:
             return
         rule = self._form.filing.advance
         assert rule is not None
+        if self._filled_in.boxes[rule.box].amount:
+            return  # It is stated already.
         if not advance.amount:
             yield (
                 f"No advance is due: {rule.percent:f} % of {self._money(advance.owed)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, without_needless_zeros
+from ledgerkit.reports.taxes.filed import FILED_COLUMNS
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.taxes.form import FormList
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.reports.taxes.filed import FiledBeside
+    from ledgerkit.table import Cell
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.listed import ListRow, TaxList
 
@@ -38,8 +41,15 @@ _OWN: Mapping[FormList, Sequence[Column]] = {
 }
 
 
+_NOT_FILED: Mapping[str, Cell] = dict.fromkeys(column.key for column in FILED_COLUMNS)
+
+
 def list_table(
-    form: TaxForm, period: Period, found: TaxList, notes: Sequence[str]
+    form: TaxForm,
+    period: Period,
+    found: TaxList,
+    beside: FiledBeside,
+    notes: Sequence[str],
 ) -> Table:
     """The rows of a list.
 
@@ -47,6 +57,7 @@ def list_table(
         form: Its form.
         period: Its period.
         found: The list.
+        beside: What was filed of it.
         notes: What is to be said before its own notes.
     """
     assert form.lists is not None
@@ -58,6 +69,7 @@ def list_table(
         Column("currency", "Currency"),
         Column("amount", "Amount", ColumnType.AMOUNT),
         Column("exact", "Exact", ColumnType.AMOUNT),
+        *FILED_COLUMNS,
     )
     own_rows = (row for row in found.rows if not row.is_line)
     known = [row.amount for row in own_rows if row.amount is not None]
@@ -66,14 +78,34 @@ def list_table(
         title=f"{form.title}, {period.label}",
         as_of=period.last,
         columns=columns,
-        rows=[_row(row, own, found.currency) for row in found.rows],
+        rows=[
+            *(_row(row, own, found.currency, beside) for row in found.rows),
+            *(_gone(id_, own, found.currency, beside) for id_ in beside.gone()),
+        ],
         totals=[{"currency": found.currency, "amount": total}] if known else [],
-        notes=[*notes, *found.notes],
-        is_whole=found.is_whole,
+        notes=[*notes, *found.missing, *found.notes, *beside.notes()],
+        is_whole=not found.missing,
     )
 
 
-def _row(row: ListRow, own: Sequence[Column], currency: str) -> Row:
+def _gone(id_: str, own: Sequence[Column], currency: str, beside: FiledBeside) -> Row:
+    """A row that was filed, and of which nothing is left."""
+    return Row(
+        cells={
+            "box": id_,
+            "label": "No longer there",
+            **dict.fromkeys(column.key for column in own),
+            "currency": currency,
+            "amount": ZERO,
+            "exact": ZERO,
+            **beside.cells(id_),
+        }
+    )
+
+
+def _row(
+    row: ListRow, own: Sequence[Column], currency: str, beside: FiledBeside
+) -> Row:
     facts = {column.key: row.facts.get(column.key) for column in own}
     return Row(
         cells={
@@ -83,6 +115,7 @@ def _row(row: ListRow, own: Sequence[Column], currency: str) -> Row:
             "currency": currency,
             "amount": row.amount,
             "exact": _trimmed(row.exact, currency),
+            **(_NOT_FILED if row.is_line else beside.cells(row.filed_as)),
         },
         links={"box": Link(LinkKind.LINE, row.box)} if row.entries else {},
         level=row.level,

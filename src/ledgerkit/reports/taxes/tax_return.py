@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.forms import asked_form
-from ledgerkit.books.taxes.lists import ListReader
 from ledgerkit.books.taxes.reading import length_of
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
@@ -16,6 +15,7 @@ from ledgerkit.money import ZERO, rounded
 from ledgerkit.reports.taxes.filed import FILED_COLUMNS, FiledBeside
 from ledgerkit.reports.taxes.tax_list import list_table
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+from ledgerkit.taxes.listed import as_return
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -70,8 +70,9 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     """
     chosen, of = _asked_form(books, period, form)
     if chosen.lists is not None:
-        found = ListReader(books.source, books.taxes_read).tax_list(chosen, of)
-        return list_table(chosen, of, found, list(_head_notes(chosen, of)))
+        found = books.filed_returns.tax_list(chosen, of)
+        beside = FiledBeside(books, chosen, of, as_return(chosen, found))
+        return list_table(chosen, of, found, beside, list(_head_notes(chosen, of)))
     made = asked_return(books, period, form)
     filled_in, currency = made.filled_in, made.currency
     beside = FiledBeside(books, made.form, made.period, filled_in.filled_in)
@@ -134,7 +135,7 @@ def tax_return_box(
 
 def _list_row(books: Books, form: TaxForm, period: Period, explain: str) -> Table:
     """The postings behind a row of a list."""
-    found = ListReader(books.source, books.taxes_read).tax_list(form, period)
+    found = books.filed_returns.tax_list(form, period)
     rows = {row.box.casefold(): row for row in found.rows}
     row = rows.get(explain.casefold())
     if row is None:

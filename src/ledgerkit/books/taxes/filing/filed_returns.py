@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.taxes.filing.filings import FilingLists, read_filings
+from ledgerkit.books.taxes.filing.filler import ReturnFiller
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.reading import length_of
 from ledgerkit.books.taxes.schemes import stated_in
@@ -17,17 +17,12 @@ from ledgerkit.calendars import month_end, months_after
 from ledgerkit.general_ledger.period import Period, years_before
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filing.changes import (
-    as_corrected,
-    correction_shares,
-    filed_changes,
-)
+from ledgerkit.taxes.filing.changes import as_corrected, filed_changes
 from ledgerkit.taxes.filing.filed_list import FiledBox, FiledList, summed
 from ledgerkit.taxes.filing.filed_posting import filed_posting
 from ledgerkit.taxes.filing.filing import Filings, follows
 from ledgerkit.taxes.filing.rules import Route
 from ledgerkit.taxes.filing.settlement import settle
-from ledgerkit.taxes.placing import BoxEntry
 from ledgerkit.taxes.tax_return import Circumstances, fill_in
 
 if TYPE_CHECKING:
@@ -42,6 +37,7 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.filing.filed_posting import FiledPosting
     from ledgerkit.taxes.filing.filing import Filing
     from ledgerkit.taxes.form import TaxForm
+    from ledgerkit.taxes.listed import TaxList
     from ledgerkit.taxes.tax_return import TaxReturn
 
 _DAY = timedelta(days=1)
@@ -97,6 +93,7 @@ class FiledReturns:
             customs, read_fiscal_year_end(customs)
         )
         self.lists = FilingLists(source.options)
+        self._filler = ReturnFiller(source, reading, self.lists)
         self._latest = lru_cache(maxsize=None)(self._read_latest)
         self._corrected_later = lru_cache(maxsize=None)(self._collect_corrections)
         self._own = lru_cache(maxsize=_RETURNS_KEPT)(self._fill_in)
@@ -113,13 +110,13 @@ class FiledReturns:
             form: The form.
             period: Its period.
         """
-        corrections = self.corrections(form, period)
-        return self.reading.tax_return(
-            form,
-            period,
-            self.carried(form, period),
-            list(self._entries(form, corrections)),
+        return self._filler.filled(
+            form, period, self.carried(form, period), self.corrections(form, period)
         )
+
+    def tax_list(self, form: TaxForm, period: Period) -> TaxList:
+        """A return that is a list, as its rows."""
+        return self._filler.tax_list(form, period, self.corrections(form, period))
 
     def listed(self, form: TaxForm, made: ReturnOfPeriod) -> FiledList:
         """A return as its filing would keep it."""
@@ -186,7 +183,8 @@ class FiledReturns:
             return None
         before = years_before(period, 1)
         owed = sum((self._amount(form, before, box) for box in rule.boxes), ZERO)
-        due = date(last.year, rule.month, rule.day)
+        on = date(last.year, rule.month, rule.day)
+        due = form.filing.open_day(on, form.country)
         return Advance(due, owed, before.label, rule.amount(owed)) if owed else None
 
     def _amount(self, form: TaxForm, period: Period, box: str) -> Decimal:
@@ -235,6 +233,8 @@ class FiledReturns:
         for filing in self.filings.of(form):
             if not periods or periods[-1].last < filing.period.first:
                 periods.append(filing.period)
+        if chosen.lists is not None:
+            return {each: self.tax_return(chosen, each).filled_in for each in periods}
         amounts = self.reading.amounts_by_period(chosen, periods)
         return {
             period: self._filled_in(chosen, period, due)
@@ -247,7 +247,7 @@ class FiledReturns:
         carried = self.carried(form, period)
         of = self.reading.circumstances(form, period, due, carried)
         return fill_in(
-            form, due, of, self._entries(form, self.corrections(form, period))
+            form, due, of, self._filler.entries(form, self.corrections(form, period))
         )
 
     def nowhere(self, filing: Filing) -> Sequence[DueAmount]:
@@ -265,11 +265,15 @@ class FiledReturns:
         later = self._corrected_later(filing.form).get(filing.period.label)
         if listed is None or now is None or later:
             return {}
-        return {
-            id_: (listed.boxes.get(id_, _EMPTY).amount, value.amount)
-            for id_, value in now.boxes.items()
-            if value.amount != listed.boxes.get(id_, _EMPTY).amount
+        # A list may have rows that it hadn't, or no longer those that it had.
+        both = {
+            id_: (
+                listed.boxes.get(id_, _EMPTY).amount,
+                now.boxes[id_].amount if id_ in now.boxes else ZERO,
+            )
+            for id_ in dict.fromkeys([*now.boxes, *listed.boxes])
         }
+        return {id_: (was, is_) for id_, (was, is_) in both.items() if was != is_}
 
     def is_carried(self, filing: Filing, boxes: Iterable[str]) -> bool:
         """Whether any of these boxes is carried over, and so follows from before."""
@@ -280,7 +284,7 @@ class FiledReturns:
 
     def _fill_in(self, form: str, period: Period) -> Sequence[FiledPosting]:
         """What a return counts of its own period."""
-        made = self.reading.tax_return(shipped_form(form), period, {})
+        made = self._filler.filled(shipped_form(form), period, {})
         return self._counted(made.filled_in)
 
     def _counted(self, filled_in: TaxReturn) -> Sequence[FiledPosting]:
@@ -319,23 +323,13 @@ class FiledReturns:
             return rule.route
         corrections = [p for change in changes for p in change.corrections("")]
         alone = fill_in(
-            form, (), Circumstances(), self._entries(form, corrections)
+            form, (), Circumstances(), self._filler.entries(form, corrections)
         ).result
         net, turnover = alone.exact if alone is not None else ZERO, ZERO
         if abs(net) > rule.limit and rule.of_box:
             own = self.reading.tax_return(form, period, {}).filled_in
             turnover = own.boxes[rule.of_box].amount
         return rule.route_of(net, turnover)
-
-    def _entries(
-        self, form: TaxForm, postings: Iterable[FiledPosting]
-    ) -> Iterator[tuple[str, BoxEntry]]:
-        """Corrections, by box."""
-        for posting, shares in correction_shares(postings, form.filing.correction):
-            place = self.lists.whole(posting.place)
-            taxed = replace(posting.taxed(), place=place)
-            for share in shares:
-                yield share.box, BoxEntry(taxed, share.factor)
 
     @cached_property
     def routed(self) -> Sequence[RoutedChange]:
@@ -370,9 +364,9 @@ def following(period: Period) -> Period:
 
 
 def payment_day(form: TaxForm, period: Period) -> date:
-    """The day by which a period's tax is paid."""
+    """The day by which a period's tax is paid, a business day where that counts."""
     stated = form.filing.payment_day(period.last, length_of(period))
-    if stated is not None or period.last.year == date.max.year:
+    if period.last.year == date.max.year:
         # In the calendar's last year there may be no day after.
         return stated or period.last
-    return form.due_after(period.last)
+    return form.filing.open_day(stated or form.due_after(period.last), form.country)
