@@ -181,9 +181,9 @@ class BankAndCash(Titled, FavaExtensionBase):
 
 
 class Clients(Titled, FavaExtensionBase):
-    """Client relations, from the books and from records."""
+    """Clients and vendors: all of them, or one on a page of its own."""
 
-    menu_title = "Clients"
+    menu_title = "Clients & vendors"
 
     def page(self) -> ClientsPage:
         """What the template shows for this request."""

@@ -21,7 +21,7 @@ from ledgerkit.fava.actions.buttons import document_buttons, party_buttons
 from ledgerkit.fava.charts.age import age_charts, marks
 from ledgerkit.fava.charts.trend import trend_chart
 from ledgerkit.fava.ledger import hides_figures, read
-from ledgerkit.fava.links import Links, page_url
+from ledgerkit.fava.links import Links, page_url, party_url
 from ledgerkit.fava.page import Page, Tab, notes_of, tabs_of
 from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
@@ -105,6 +105,7 @@ class _Page:
         side: Side,
         day: date,
     ) -> None:
+        self._ledger = ledger
         self._whole = all_books
         self._books = books
         self._side = side
@@ -173,7 +174,11 @@ class _Page:
         tables = [*ages, items, card(books, party, as_of=day, side=side)]
         return Page(
             heading=visible(f"{name}, as at {day}"),
-            ways=[self._way_back(), *self._way_across(party)],
+            ways=[
+                self._way_back(),
+                (visible(name), party_url(party)),
+                *self._way_across(party),
+            ],
             actions=party_buttons(side, party),
             tables=[
                 self._rendering.table(table, without=_OF_THE_PARTY) for table in tables
@@ -182,7 +187,7 @@ class _Page:
         )
 
     def _documents(self) -> Page:
-        table = documents(self._books, as_of=self._day, side=self._side)
+        table = self._all_documents()
         # Newest first, as newer ones are of more interest.
         newest = replace(table, rows=table.rows[::-1])
         return Page(
@@ -190,6 +195,17 @@ class _Page:
             tables=[self._rendering.table(newest, without=frozenset({"party"}))],
             notes=notes_of(table),
         )
+
+    def _all_documents(self) -> Table:
+        """Every document; the whole list of unfiltered books is made once."""
+
+        def make() -> Table:
+            return documents(self._books, as_of=self._day, side=self._side)
+
+        if self._books is not self._whole:
+            return make()
+        key = ("documents", self._side, self._day)
+        return read(self._ledger).kept(key, make)
 
     def _collection(self) -> Page:
         """How fast clients pay, and how much credit they use."""
@@ -292,7 +308,7 @@ class _Page:
         assert document.number is not None
         ways = [
             (sentences.PAGE_OF_ALL[self._side], page_url(self._side)),
-            (visible(name), page_url(self._side, party=document.party)),
+            (visible(name), party_url(document.party)),
             ("Journal", self._links.journal(document.number)),
             ("Source", self._links.source(str(document.place))),
         ]
