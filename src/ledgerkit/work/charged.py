@@ -161,7 +161,7 @@ class _Document:
         self.ids: set[str] = set()
         self.amounts: dict[str, Decimal] = defaultdict(lambda: ZERO)
         self.given_back = ZERO
-        self.credits: list[Credited] = []
+        self.credited = ZERO
 
     def add(self, line: ChargedLine, items: Mapping[str, WorkItem]) -> None:
         for id_, amount in zip(line.ids, _parts(line, items), strict=True):
@@ -172,22 +172,20 @@ class _Document:
         else:
             self.ids.update(line.ids)
 
-    def settle_credits(self) -> None:
-        """Take off what its credits take off: everything, or in proportion."""
-        if not self.credits:
-            return
-        first = self.credits[0]
-        if sum((each.part for each in self.credits), ZERO) >= first.whole:
+    def credit(self, credited: Credited) -> None:
+        """Take off what a credit takes off: everything, or in proportion."""
+        self.credited += credited.part
+        if self.credited >= credited.whole:
             self.ids.clear()
             self.amounts.clear()
             return
         kept = [(id_, part) for id_, part in self.amounts.items() if part > 0]
         here = sum((part for _id, part in kept), ZERO)
-        left = first.net - self.given_back
-        credited = sum((each.amount for each in self.credits), ZERO)
-        if here <= 0 or left <= 0 or not credited:
+        left = credited.net - self.given_back
+        self.given_back += credited.amount
+        if here <= 0 or left <= 0 or not credited.amount:
             return
-        off = rounded(credited * here / left, self.currency)
+        off = rounded(credited.amount * here / left, self.currency)
         unit = quantum(self.currency)
         parts = split_by_shares(off, [part for _id, part in kept], quantum=unit)
         for (id_, _part), less in zip(kept, parts, strict=True):
@@ -199,20 +197,18 @@ def _documents(
 ) -> Iterable[_Document]:
     """Each invoice that charges work, as it stands on a day."""
     found: dict[tuple[str, str], _Document] = {}
-    for line in charges.lines:
-        voided = charges.voided.get(line.number)
-        if line.day > as_of or (voided is not None and voided <= as_of):
+    events: list[ChargedLine | Credited] = [*charges.lines, *charges.credited]
+    for event in sorted(events, key=lambda each: each.day):
+        voided = charges.voided.get(event.number)
+        if event.day > as_of or (voided is not None and voided <= as_of):
             continue
-        key = line.number, line.client
-        if key not in found:
-            found[key] = _Document(line.number, line.currency)
-        found[key].add(line, items)
-    for credited in charges.credited:
-        document = found.get((credited.number, credited.client))
-        if document is not None and credited.day <= as_of:
-            document.credits.append(credited)
-    for document in found.values():
-        document.settle_credits()
+        key = event.number, event.client
+        if isinstance(event, ChargedLine):
+            if key not in found:
+                found[key] = _Document(event.number, event.currency)
+            found[key].add(event, items)
+        elif key in found:
+            found[key].credit(event)
     return found.values()
 
 

@@ -1,1 +1,0 @@
-"""Exports of timers: Toggl, Harvest and Clockify; start at `read`."""
