@@ -266,6 +266,10 @@ def _reminders(source: Source, *, advice: bool) -> Iterator[Finding]:
     if source.reading.marked or source.has(*_REMINDERS):
         receivables = source.subledger(Side.RECEIVABLE, date.max)
         yield from source.reminders.findings(receivables.by_number)
+    if source.has("mail"):
+        from ledgerkit.books.mail.sent import read_sent_mail
+
+        yield from read_sent_mail(source.reading.customs)[1]
 
 
 def _bills(source: Source, *, advice: bool) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ class On(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     SCHEDULE = "schedule"
+    MAIL = "mail"
 
 
 class Holds(StrEnum):
