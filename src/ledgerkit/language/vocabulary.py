@@ -13,11 +13,13 @@ from ledgerkit.language.words import bank as bank_vocabulary
 from ledgerkit.language.words import clients as client_vocabulary
 from ledgerkit.language.words import documents as document_vocabulary
 from ledgerkit.language.words import general_ledger as ledger_vocabulary
+from ledgerkit.language.words import mail as mail_vocabulary
 from ledgerkit.language.words import orders as order_vocabulary
 from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import periods as period_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 from ledgerkit.language.words import schedules as schedule_vocabulary
+from ledgerkit.language.words import work as work_vocabulary
 
 KEYS: tuple[Key, ...] = (
     *document_vocabulary.DOCUMENT_KEYS,
@@ -29,6 +31,8 @@ KEYS: tuple[Key, ...] = (
     *period_vocabulary.PERIOD_KEYS,
     *schedule_vocabulary.SCHEDULE_KEYS,
     *order_vocabulary.ORDER_KEYS,
+    *mail_vocabulary.MAIL_KEYS,
+    *work_vocabulary.WORK_KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
@@ -40,6 +44,8 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *period_vocabulary.PERIOD_CUSTOM_TYPES,
     *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
     *order_vocabulary.ORDER_CUSTOM_TYPES,
+    *mail_vocabulary.MAIL_CUSTOM_TYPES,
+    *work_vocabulary.WORK_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
@@ -50,7 +56,6 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
     "quote": "an offer to a client",
-    "time": "hours worked",
 }
 
 TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)

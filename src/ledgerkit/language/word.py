@@ -39,11 +39,14 @@ class On(StrEnum):
     MILESTONE = "milestone"
     OPPORTUNITY = "opportunity"
     CONTRACT = "contract"
+    PROJECT = "project"
+    TIME = "time"
     CLOSE = "close"
     REOPEN = "reopen"
     SCHEDULE = "schedule"
     ORDER = "order"
     ORDER_LINE = "order-line"
+    MAIL = "mail"
 
 
 class Holds(StrEnum):

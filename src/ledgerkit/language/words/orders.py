@@ -22,7 +22,7 @@ ORDER_KEYS: tuple[Key, ...] = (
     key(
         "goods",
         _LINE,
-        "Whether it must come before it is paid; so is what has a quantity.",
+        "Whether it must come before it is paid; what has a quantity must, else.",
         Holds.FLAG,
     ),
 )
