@@ -161,7 +161,7 @@ def test_ordered_is_billed_and_open_in_any_order(tmp_path_factory, events, data)
     held = [
         each
         for d in books.subledger(Side.PAYABLE, date.max).documents
-        for each in books.orders_read.why_held(d, date.max)
+        for each in books.payables_read.orders.why_held(d, date.max)
         if "more than was ordered" in each
     ]
     # No more is complained of than there is, and all of it is.

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ledgerkit.books.forecast.reading import ForecastReading
     from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
     from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
-    from ledgerkit.books.payables.order_matching import OrderReading
     from ledgerkit.books.payables.reading import PayableReading
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
@@ -268,11 +267,6 @@ class Books(AccountViews):
     def payables_read(self) -> PayableReading:
         """The book's bills: files, approvals and duplicates."""
         return self.source.payables
-
-    @property
-    def orders_read(self) -> OrderReading:
-        """The book's orders to vendors, and its bills held against them."""
-        return self.source.orders
 
     @property
     def closed_periods(self) -> ClosedPeriods:

@@ -28,7 +28,7 @@ def order_items(books: Books, as_of: date) -> Iterator[ForecastItem]:
     What should have come already is expected tomorrow.
     """
     open_: dict[str, tuple[PurchaseOrder, Decimal]] = {}
-    for state in books.orders_read.states(as_of):
+    for state in books.payables_read.orders.states(as_of):
         if state.open > 0:
             _order, before = open_.get(state.order.id, (state.order, ZERO))
             open_[state.order.id] = state.order, before + _with_tax(books, state)

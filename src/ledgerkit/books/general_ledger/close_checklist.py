@@ -172,7 +172,7 @@ def _bills(books: Books, period: Period) -> Iterator[str]:
 
 
 def _goods(books: Books, period: Period) -> Iterator[str]:
-    for state in books.orders_read.states(period.last):
+    for state in books.payables_read.orders.states(period.last):
         if state.not_billed:
             came = _money(state.not_billed, state.order.currency)
             name = f"{state.order.id} {state.line.name}"

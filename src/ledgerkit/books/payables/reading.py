@@ -92,6 +92,11 @@ class PayableReading:
         """The payment runs recorded in the book."""
         return read_payment_runs([*self._reading.customs, *self._reading.marked])
 
+    @property
+    def orders(self) -> OrderReading:
+        """The orders to vendors, and the bills held against them."""
+        return self._orders()
+
     def findings(self, *, advice: bool) -> Iterator[Finding]:
         """Findings on any of it.
 

@@ -43,7 +43,7 @@ _LINE = "'ACCOUNT; DESCRIPTION; QUANTITY UNIT x PRICE; tax=CODE'"
 
 
 def _orders(books: LedgerBooks) -> Sequence[str]:
-    return books.orders_read.records.ids
+    return books.payables_read.orders.records.ids
 
 
 @click.command("new")

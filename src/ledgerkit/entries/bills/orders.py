@@ -76,7 +76,7 @@ def plan_order(books: Books, new: NewOrder) -> PlannedEntries:
     """
     vendor = books.find_party(PartyRole.VENDOR, new.vendor)
     number = new.number or _next_number(books, new.day)
-    if number in books.orders_read.records.ids:
+    if number in books.payables_read.orders.records.ids:
         raise UsageError(f"there is an order {number} already; give another --number")
     if not new.lines:
         raise UsageError(
@@ -105,7 +105,7 @@ def plan_order(books: Books, new: NewOrder) -> PlannedEntries:
 
 
 def _next_number(books: Books, day: date) -> str:
-    known = set(books.orders_read.records.ids)
+    known = set(books.payables_read.orders.records.ids)
     return next(
         number
         for index in count(1)
@@ -142,7 +142,7 @@ def plan_goods(books: Books, came: GoodsCame) -> PlannedEntries:
     Raises:
         UsageError: If there is no such order or line, or nothing is left to come.
     """
-    records = books.orders_read.records
+    records = books.payables_read.orders.records
     order = records.order(came.order, came.day)
     if order is None:
         remedy = suggestion(came.order, records.ids) or "; see ledgerkit order list"

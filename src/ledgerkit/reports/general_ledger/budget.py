@@ -170,7 +170,7 @@ class _Figures:
                     weight, currency = weight_of(posting)
                     key = AccountCurrency(posting.account, currency)
                     found[key] = found.get(key, ZERO) + weight
-        for state in self._books.orders_read.states(self._whole.last):
+        for state in self._books.payables_read.orders.states(self._whole.last):
             if self._is_committed(state):
                 key = AccountCurrency(state.line.account, state.order.currency)
                 found[key] = found.get(key, ZERO) + state.open

@@ -63,7 +63,7 @@ def orders(
     Raises:
         UsageError: If there is no such order.
     """
-    states = list(books.orders_read.states(as_of))
+    states = list(books.payables_read.orders.states(as_of))
     if order is not None:
         known = {state.order.id for state in states}
         if order not in known:
