@@ -74,7 +74,7 @@ def test_toggl_hours_are_the_clock_s_and_what_is_not_billable_stays_so(load):
             False,
         ),
     ]
-    assert planned.notes == ["nothing was made of the columns Tags, Amount (EUR)"]
+    assert planned.notes == ["nothing was made of these columns: Tags, Amount (EUR)"]
 
 
 def test_harvest_hours_that_are_invoiced_are_left_out_and_said(load):
@@ -84,7 +84,7 @@ def test_harvest_hours_that_are_invoiced_are_left_out_and_said(load):
     ]
     assert planned.notes == [
         "1 entry, 2.25 hours, left out: invoiced, as the file says",
-        "nothing was made of the columns Project Code, Approved?, Billable Rate",
+        "nothing was made of these columns: Project Code, Approved?, Billable Rate",
     ]
 
 

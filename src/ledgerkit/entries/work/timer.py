@@ -87,13 +87,13 @@ def _notes(
     read = given.read
     there = len(read.entries) - len(new)
     if there:
-        yield f"{_entries(there)} of the file's {len(read.entries)} in the books already"
+        yield f"{_entries(there)} of {len(read.entries)} in the books already"
     charged = [entry for entry in new if entry.invoiced]
     if charged:
         hours = sum((entry.hours for entry in charged), Decimal(0))
         yield (
-            f"{_entries(len(charged))}, {hours:f} hours, left out: invoiced, as the file"
-            " says"
+            f"{_entries(len(charged))}, {hours:f} hours, left out: invoiced, as the"
+            " file says"
         )
     gone = _gone(books, read, people) if read.entries else ()
     if gone:
@@ -104,7 +104,7 @@ def _notes(
             " charged as well"
         )
     if read.unused:
-        yield f"nothing was made of the columns {', '.join(read.unused)}"
+        yield f"nothing was made of these columns: {', '.join(read.unused)}"
 
 
 def _gone(books: Books, read: TimerFile, people: AbstractSet[str]) -> Sequence[str]:
