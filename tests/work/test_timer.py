@@ -130,7 +130,7 @@ def test_all_unknown_names_are_said_at_once(load):
         plan(load(RECORDS), text)
     assert str(refused.value) == (
         't.csv: there is no manager "G. Verdi"; there is no client "Solaris"; declare'
-        ' them, or say which are meant with --name "NAME=ID"'
+        ' them, or say which are meant with --match "NAME=ID"'
     )
     names = {"G. Verdi": "gverdi", "Solaris": "solari"}
     assert len(plan(load(RECORDS), text, names=names).directives) == 2

@@ -126,6 +126,7 @@ class Settings:
         document_above: Above which amount the bill itself must be on file, by currency.
         bill_folder: The folder for the files of bills, beside the main ledger.
         stale_after: Days after which an outstanding bank posting is stale.
+        unbilled_after: Days after which work that waits is to be charged.
         rate_stale_after: Days after which a rate of exchange is too old to be used.
         lost_after_days: Silence in days up to which no client counts as lost.
         lost_after_gaps: The same in the client's own gaps between invoices.
@@ -156,6 +157,7 @@ class Settings:
     document_above: Mapping[str, Decimal] = field(default_factory=dict)
     bill_folder: str = "documents/bills"
     stale_after: Decimal = Decimal(30)
+    unbilled_after: Decimal = Decimal(30)
     rate_stale_after: Decimal = Decimal(7)
     lost_after_days: Decimal = Decimal(90)
     lost_after_gaps: Decimal = Decimal(3)
@@ -383,6 +385,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "allowance-rates": text_reader("allowance-rates", _parse_rates),
     "bill-folder": _read_bill_folder,
     "stale-after": number_reader("stale-after", "30"),
+    "unbilled-after": number_reader("unbilled-after", "30"),
     "rate-stale-after": number_reader("rate-stale-after", "7"),
     "strict": _read_strict,
     **CLIENT_READERS,

@@ -10,7 +10,7 @@ import click
 
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.completion import completed
-from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.options import DATE_FORMAT_HELP, file_option, write_options
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.entries.work.timer import TimerImport, plan_timer
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     help="Client, where FILE says none",
 )
 @click.option(
-    "--name",
+    "--match",
     "names",
     multiple=True,
     metavar="NAME=ID",
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--date-format",
-    help="How FILE writes days, e.g. %d/%m/%Y (default: found out)",
+    help=DATE_FORMAT_HELP,
 )
 @write_options
 def import_time_command(  # noqa: PLR0913 - click hands over each option
@@ -90,6 +90,6 @@ def _meant(names: tuple[str, ...]) -> Mapping[str, str]:
     for text in names:
         name, sign, id_ = text.rpartition("=")
         if not sign or not name.strip() or not id_.strip():
-            raise UsageError(f'--name {text!r} is no NAME=ID, e.g. "Jo Li=jli"')
+            raise UsageError(f'--match {text!r} is no NAME=ID, e.g. "Jo Li=jli"')
         meant[name.strip()] = id_.strip()
     return meant

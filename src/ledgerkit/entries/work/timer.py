@@ -67,7 +67,7 @@ def plan_timer(books: Books, given: TimerImport) -> PlannedEntries:
     if finder.unknown:
         raise UsageError(
             f"{given.file}: {'; '.join(_first(finder.unknown))}; declare them, or say"
-            ' which are meant with --name "NAME=ID"'
+            ' which are meant with --match "NAME=ID"'
         )
     hours = sum((entry.hours for entry in wanted), Decimal(0))
     return PlannedEntries(
