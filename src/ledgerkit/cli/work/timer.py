@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     "--person",
     default="",
     shell_complete=completed(lambda books: declared_ids(books, On.MANAGER)),
-    help="Who worked, where FILE doesn't say",
+    help="Who worked (default: the only manager)",
 )
 @click.option(
     "--client",
@@ -61,7 +61,8 @@ def import_time_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Import the hours in FILE: a detailed report of Toggl, Harvest or Clockify.
 
-    What is in the books already is not written again.
+    What is in the books already is not written again. What FILE says of who worked,
+    and for whom, goes before --person and --client.
     """
     meant = _meant(names)
     given = TimerImport(

@@ -38,7 +38,8 @@ class TimerImport:
         file: The file's name, for messages.
         read: What it says.
         names: Ids for names that the books don't know: of people, clients, projects.
-        person: Who worked where the file doesn't say: id or name; empty for nobody.
+        person: Who worked where the file doesn't say: id or name; empty for the only
+            manager.
         client: Whose it is where the file doesn't say; empty for nobody's.
     """
 
@@ -175,8 +176,11 @@ class _Finder:
                 return found[0]
         if name:
             self._miss(f'there is no manager "{name}"')
-        else:
-            self._miss("who worked isn't said; write --person ID")
+            return ""
+        ids = self._books.relations.ids(RecordKind.MANAGER)
+        if len(ids) == 1:
+            return ids[0]
+        self._miss("who worked isn't said; write --person ID")
         return ""
 
     def _whose(self, entry: TimerEntry) -> str:
