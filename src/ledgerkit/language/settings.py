@@ -18,6 +18,7 @@ from ledgerkit.general_ledger.layout import PLAIN, check_layout_name
 from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.setting_names import SETTINGS
+from ledgerkit.language.setting_values import folder_named, one_of
 from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.money import ZERO
@@ -271,11 +272,11 @@ def _read_buckets(value: object, _settings: Settings) -> dict[str, Any]:
 
 
 def _read_aging_by(value: object, _settings: Settings) -> dict[str, Any]:
-    return {"aging_basis": AgingBasis(_one_of("aging-by", value, "due", "document"))}
+    return {"aging_basis": AgingBasis(one_of("aging-by", value, "due", "document"))}
 
 
 def _read_apply(value: object, _settings: Settings) -> dict[str, Any]:
-    return {"apply_oldest": _one_of("apply", value, "named", "oldest") == "oldest"}
+    return {"apply_oldest": one_of("apply", value, "named", "oldest") == "oldest"}
 
 
 def _read_amounts(
@@ -296,12 +297,12 @@ def _read_amounts(
 
 
 def _read_discount_tax(value: object, _settings: Settings) -> dict[str, Any]:
-    choice = _one_of("discount-tax", value, *(way.value for way in DiscountTax))
+    choice = one_of("discount-tax", value, *(way.value for way in DiscountTax))
     return {"discount_tax": DiscountTax(choice)}
 
 
 def _read_deferral_basis(value: object, _settings: Settings) -> dict[str, Any]:
-    basis = _one_of("deferral-basis", value, *(basis.value for basis in DeferralBasis))
+    basis = one_of("deferral-basis", value, *(basis.value for basis in DeferralBasis))
     return {"deferral_basis": DeferralBasis(basis)}
 
 
@@ -325,16 +326,8 @@ def _read_number(
 def _folder_reader(
     name: str, example: str
 ) -> Callable[[object, Settings], dict[str, Any]]:
-    """A setting that names a folder beside the main ledger, or below it."""
-
     def read(value: object, _settings: Settings) -> dict[str, Any]:
-        parts = value.split("/") if isinstance(value, str) else []
-        if not parts or {"", ".", ".."} & set(parts) or "\\" in str(value):
-            raise ValueError(
-                f'setting "{name}": {value!r} is no folder beside the main ledger;'
-                f' write for instance "{example}"'
-            )
-        return {_field(name): value}
+        return {_field(name): folder_named(name, value, example)}
 
     return read
 
@@ -360,14 +353,6 @@ def _read_names(
         return {"role_names": others + own}
 
     return read
-
-
-def _one_of(name: str, value: object, *choices: str) -> str:
-    # An amount cannot even be compared with a text.
-    if not isinstance(value, str) or value not in choices:
-        forms = " or ".join(f'"{choice}"' for choice in choices)
-        raise ValueError(f'setting "{name}" is {forms}, not {value!r}')
-    return value
 
 
 _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
