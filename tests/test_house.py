@@ -17,7 +17,7 @@ FLOORS: list[set[str]] = [
     {"parties", "xml"},
     {"open_items"},
     {"invoices"},
-    {"general_ledger", "banking", "receivables", "payables", "clients"},
+    {"general_ledger", "banking", "receivables", "payables", "clients", "quotes"},
     {"taxes"},
     {"language"},
     {"books"},

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
     from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
     from ledgerkit.books.payables.reading import PayableReading
+    from ledgerkit.books.quotes.reading import QuoteReading
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
     from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
@@ -239,6 +240,11 @@ class Books(AccountViews):
         return group_lines(
             self.source.deferrals.lines, self.source.deferrals.recognitions
         )
+
+    @property
+    def quotes_read(self) -> QuoteReading:
+        """The book's quotes, and what is invoiced of each."""
+        return self.source.quotes
 
     @property
     def document_notes(self) -> DocumentNotes:

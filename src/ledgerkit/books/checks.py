@@ -262,6 +262,13 @@ def _recurring(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from source.deferrals.findings
 
 
+def _quotes(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.has("quote", "quote-line") or source.marks("quote"):
+        from ledgerkit.books.quotes.findings import find_in_quotes
+
+        yield from find_in_quotes(source, advice=advice)
+
+
 def _reminders(source: Source, *, advice: bool) -> Iterator[Finding]:
     if source.reading.marked or source.has(*_REMINDERS):
         receivables = source.subledger(Side.RECEIVABLE, date.max)
@@ -356,6 +363,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     _check("numbers", [RECEIVABLES], "our document numbers", _numbers),
     _check("recurring", [RECEIVABLES], "templates and deferred revenue", _recurring),
+    _check("quotes", [RECEIVABLES], "quotes, and their invoices", _quotes),
     _check("reminders", [RECEIVABLES], "levels, promises and disputes", _reminders),
     _check("bills", [PAYABLES], "approvals, duplicates and files of bills", _bills),
     _check("bank", [CASH_ACCOUNTS], "statements, counts and bank rules", _bank),

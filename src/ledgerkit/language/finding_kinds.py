@@ -13,6 +13,7 @@ from ledgerkit.language.document_kinds import (
     UNKNOWN_DOCUMENT,
 )
 from ledgerkit.language.ledger_kinds import LEDGER_KINDS, UNKNOWN_SCHEDULE
+from ledgerkit.language.quote_kinds import QUOTE_KINDS
 from ledgerkit.language.slip_kinds import (
     MISPLACED_KEY,
     SLIP_KINDS,
@@ -259,9 +260,11 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         value
         for value in list(globals().values())
         if isinstance(value, FindingKind)
-        and value not in {*DOCUMENT_KINDS, *LEDGER_KINDS, *SLIP_KINDS, *TAX_KINDS}
+        and value
+        not in {*DOCUMENT_KINDS, *LEDGER_KINDS, *SLIP_KINDS, *TAX_KINDS, *QUOTE_KINDS}
     ),
     *DOCUMENT_KINDS,
+    *QUOTE_KINDS,
     *LEDGER_KINDS,
     *SLIP_KINDS,
     *TAX_KINDS,

@@ -15,6 +15,7 @@ from ledgerkit.language.words import documents as document_vocabulary
 from ledgerkit.language.words import general_ledger as ledger_vocabulary
 from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import periods as period_vocabulary
+from ledgerkit.language.words import quotes as quote_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 from ledgerkit.language.words import schedules as schedule_vocabulary
 
@@ -27,6 +28,7 @@ KEYS: tuple[Key, ...] = (
     *ledger_vocabulary.GENERAL_LEDGER_KEYS,
     *period_vocabulary.PERIOD_KEYS,
     *schedule_vocabulary.SCHEDULE_KEYS,
+    *quote_vocabulary.QUOTE_KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
@@ -37,6 +39,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *bank_vocabulary.BANK_CUSTOM_TYPES,
     *period_vocabulary.PERIOD_CUSTOM_TYPES,
     *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
+    *quote_vocabulary.QUOTE_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
@@ -46,7 +49,6 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
-    "quote": "an offer to a client",
     "time": "hours worked",
 }
 
@@ -60,6 +62,7 @@ RARE_KEYS = frozenset(
         "not-duplicate-of",
         "payment-run",
         "promise",
+        "quote",
         "recurring",
         "reminders",
         "schedule",

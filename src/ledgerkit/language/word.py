@@ -42,6 +42,8 @@ class On(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     SCHEDULE = "schedule"
+    QUOTE = "quote"
+    QUOTE_LINE = "quote-line"
 
 
 class Holds(StrEnum):
@@ -116,6 +118,7 @@ ANYBODY = (On.CLIENT, On.VENDOR, On.COMPANY)
 NOTE = (On.NOTE,)
 TEMPLATE = (On.RECURRING,)
 PRICED = (On.RECURRING, On.RECURRING_LINE)
+OFFERED = (On.QUOTE_LINE,)
 
 
 def key(
