@@ -12,6 +12,7 @@ SOURCE = ROOT / "src" / "ledgerkit"
 
 #: Bottom first. A module imports from its own room and from lower floors only.
 FLOORS: list[set[str]] = [
+    {"notes"},
     {"errors", "money", "calendars", "table", "garbage_collection"},
     {"running_total", "late_import", "text", "ledger"},
     {"parties", "xml"},

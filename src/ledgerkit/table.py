@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ledgerkit.notes import Note
+
 Cell: TypeAlias = str | date | Decimal | int | None
 
 
@@ -30,6 +32,17 @@ class ColumnType(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     """A Decimal that is no money: days, percent, a ratio."""
+
+
+class Rank(StrEnum):
+    """How much of a row's meaning a column holds; a narrow screen goes by it."""
+
+    ESSENTIAL = "essential"
+    """Shown first: who, how much."""
+    SECONDARY = "secondary"
+    """Shown below."""
+    DETAIL = "detail"
+    """Shown on request."""
 
 
 class LinkKind(StrEnum):
@@ -57,7 +70,8 @@ class Column:
     """One column: the key programs use, the label people read, its type.
 
     An optional one is shown to people only if a row has a value in it, and one for
-    programs never; programs get both in any case.
+    programs never; programs get both in any case. Without a rank of its own an amount
+    is essential, and what is optional a detail.
     """
 
     key: str
@@ -65,6 +79,16 @@ class Column:
     type: ColumnType = ColumnType.TEXT
     optional: bool = False
     for_programs: bool = False
+    rank: Rank | None = None
+
+    @property
+    def ranked(self) -> Rank:
+        """Its rank, or what its type says of it."""
+        if self.rank is not None:
+            return self.rank
+        if self.type is ColumnType.AMOUNT:
+            return Rank.ESSENTIAL
+        return Rank.DETAIL if self.optional else Rank.SECONDARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +137,8 @@ class Table:
         columns: In reading order.
         rows: In reading order.
         totals: One line per currency; keys without a total are left out.
-        notes: Sentences a reader needs to read the figures rightly.
+        notes: What a reader needs to read the figures rightly: sentences, or notes
+            with what can be done about it.
         is_whole: Whether it has every figure; else a note says what is withheld, and
             why.
         findings: Proofs of its own that fail, each with its place; notes name them too.
@@ -124,7 +149,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Row]
     totals: Sequence[Mapping[str, Cell]] = ()
-    notes: Sequence[str] = ()
+    notes: Sequence[str | Note] = ()
     is_whole: bool = True
     findings: Sequence[FailedProof] = ()
 

@@ -172,7 +172,7 @@ def test_money_on_account_and_items_from_before_are_named_and_not_counted(tmp_pa
     )
     table = books.income_statement(period="2025", basis="cash")
     assert table.rows == []
-    notes = "\n".join(table.notes)
+    notes = "\n".join(map(str, table.notes))
     assert "50.00 EUR on account on 2025-12-31 is for no document yet, and" in notes
     assert "119.00 EUR received on documents from before the books is not" in notes
 

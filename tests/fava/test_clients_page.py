@@ -169,7 +169,7 @@ def test_an_unknown_client_is_named(agency_reader):
 
 def test_filters_that_do_not_narrow_it_are_told(agency_reader):
     page = agency_reader.get(PAGE, time="2025", filter="#web")
-    assert "don't narrow it" in page.text
+    assert "don't narrow this page" in page.text
 
 
 def test_books_without_clients_say_what_to_write(reader_of):

@@ -68,7 +68,7 @@ def test_books_that_ended_long_ago_are_shown_as_at_their_last_day(reader_of):
     assert take_for_today(reader.app, None) == date(2020, 3, 31)
     page = reader.receivables()
     assert "as at 2020-03-31" in page.text
-    assert "ledgerkit serve --as-of today" in page.text
+    assert f"time={date.today()}" in page.links["As at today"]
 
 
 def test_books_in_use_are_shown_as_at_today(reader_of):

@@ -207,7 +207,8 @@ def test_books_that_owe_nothing_say_so(reader):
 
 def test_advice_is_counted_and_does_not_alarm(agency_reader):
     page = agency_reader.receivables()
-    assert "2 pieces of advice on these books: ledgerkit check lists them." in page.text
+    assert "2 pieces of advice on these books." in page.text
+    assert "view=findings" in page.links["See it"]
     assert "untrustworthy" not in page.text
 
 
@@ -219,7 +220,7 @@ def test_errors_are_named_above_the_figures(reader):
     """
     page = reader.receivables()
     assert "1 error makes some figure untrustworthy." in page.text
-    assert page.links["Errors"].endswith("/errors/")
+    assert "view=findings" in page.links["See what and where"]
 
 
 def test_new_text_gives_new_figures(reader, ledger_file, wait_for):
@@ -271,7 +272,8 @@ def test_the_view_of_documents_has_them_all_with_their_status_the_newest_first(
     agency_reader,
 ):
     page = agency_reader.receivables(view="documents", time="2025")
-    rows = table_of(page, "Status")
+    after = agency_reader.receivables(view="documents", time="2025", part="1")
+    rows = [*table_of(page, "Status")[:-1], *table_of(after, "Status")]
     assert (rows[0]["Number"], rows[-2]["Number"]) == ("INV-2025-068", "INV-2023-118")
     assert {row["Status"] for row in rows[:-1]} == {
         "open", "overdue", "part-paid", "settled",
@@ -283,17 +285,6 @@ def test_the_view_of_documents_has_them_all_with_their_status_the_newest_first(
 def test_a_view_that_does_not_exist_is_the_first_one(agency_reader):
     page = agency_reader.receivables(view="__class__", time="2025")
     assert "Receivables by age" in page.text
-
-
-def test_the_view_of_documents_stops_at_a_thousand_and_says_so(reader_of):
-    text = "".join(
-        f'2025-01-01 * "Acme" "Work" ^INV-{n}\n  Assets:Receivable 1.00 EUR\n'
-        "  Income:Services\n"
-        for n in range(1001)
-    )
-    page = reader_of(text).receivables(view="documents", time="2025")
-    assert len(table_of(page, "Status")) == 1001
-    assert "the newest 1000 of 1001" in page.text
 
 
 def test_the_view_of_collection_shows_the_trend_and_the_use_of_credit(reader_of):
@@ -341,7 +332,7 @@ def test_the_view_of_reminders_says_whom_to_remind_and_why(agency, agency_reader
     assert [(row["Number"], row["Why"]) for row in shown[: len(report.rows)]] == [
         (row.cells["number"], row.cells["why"]) for row in report.rows
     ]
-    assert "ledgerkit reminders --write DIR" in page.text
+    assert "To write the letters, use the command “reminders”" in page.text
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ledgerkit.errors import UsageError
+from ledgerkit.notes import in_terminal
 from ledgerkit.open_items.side import Side
 
 AS_OF = date(2026, 4, 3)
@@ -45,10 +46,12 @@ def test_a_document_in_instalments_shows_each_part_and_why_it_is_due(books):
         ("2026-03-31", "40.01", "10.00", "30.01", "3"),
         ("2026-04-07", "30.00", "0.00", "30.00", "-4"),
     ]
-    assert books.open_items(as_of=AS_OF).notes[-1] == (
-        "More than one part is open of A: the due date is the first part's, and"
-        " --parts shows each."
+    note = books.open_items(as_of=AS_OF).notes[-1]
+    said = "More than one part is open of A: the due date is the first part's."
+    assert in_terminal(note) == (
+        f"{said} To see each part: ledgerkit open-items --parts"
     )
+    assert str(note) == f"{said} To see each part: books.open_items(by_part=True)"
     assert len(books.open_items(as_of=AS_OF, by_part=True).notes) == 1
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.banking.statement import line_record, statement_head
+from ledgerkit.notes import in_terminal
 from ledgerkit.table import plain
 from ledgerkit.text.untrusted import is_disturbing
 
@@ -42,7 +43,7 @@ def render_json(table: Table) -> str:
             _cells(total, [key for key in keys if key in total])
             for total in table.totals
         ],
-        "notes": list(table.notes),
+        "notes": [in_terminal(note) for note in table.notes],
     }
     if table.findings:
         document["findings"] = [_finding(found) for found in table.findings]

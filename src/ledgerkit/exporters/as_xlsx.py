@@ -19,6 +19,7 @@ from ledgerkit.exporters.written import (
     labelled_totals,
     row_currency,
 )
+from ledgerkit.notes import in_terminal
 from ledgerkit.table import plain
 from ledgerkit.text.untrusted import visible
 
@@ -151,7 +152,7 @@ class _Sheet:
             self._sentence(NOTHING_TO_SHOW)
         self._line += 1
         for note in table.notes:
-            self._sentence(visible(note))
+            self._sentence(visible(in_terminal(note)))
         self._set_up()
 
     def _header(self) -> None:

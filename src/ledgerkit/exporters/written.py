@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.notes import in_terminal
 from ledgerkit.table import ColumnType
 from ledgerkit.text.numbers import (
     decimals_of,
@@ -88,7 +89,7 @@ def write_table(table: Table, *, locale: str) -> WrittenTable:
             [_write_cell(cells, column, locale) for column in table.columns]
             for cells in labelled_totals(table)
         ],
-        notes=[visible(note) for note in table.notes],
+        notes=[visible(in_terminal(note)) for note in table.notes],
     )
 
 

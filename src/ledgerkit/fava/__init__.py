@@ -20,6 +20,8 @@ from ledgerkit.fava.clients.clients_page import clients_csv, clients_page
 from ledgerkit.fava.ledger import forget, hides_figures
 from ledgerkit.fava.open_items_page import open_items_page
 from ledgerkit.fava.overview_page import overview_page
+from ledgerkit.fava.parts.files import table_file
+from ledgerkit.fava.parts.titles import Titled, put_in_order
 from ledgerkit.fava.periods_page import periods_page
 from ledgerkit.fava.statements_page import downloaded, statements_page
 from ledgerkit.fava.tax_page import tax_page
@@ -45,69 +47,96 @@ __all__ = [
     "Tax",
 ]
 
+#: Our pages in the order of a day.
+MENU = (
+    "Overview",
+    "Receivables",
+    "Payables",
+    "BankAndCash",
+    "Clients",
+    "Statements",
+    "Tax",
+    "Periods",
+)
 #: The page that Fava opens on if a book says nothing.
 _FAVAS_OWN = FavaOptions().default_page
 
 
-class Overview(FavaExtensionBase):
+class Overview(Titled, FavaExtensionBase):
     """Where we stand, and what is to be done today.
 
     Attributes:
         opens_first: Whether Fava opens on it, unless the book says otherwise.
     """
 
-    report_title = "Overview"
+    menu_title = "Overview"
     opens_first = False
 
     def page(self) -> OverviewPage:
         """What the template shows for this request."""
-        return overview_page(self.ledger)
+        return self.titled(overview_page(self.ledger))
+
+    @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
+    def as_table(self) -> Response:
+        """A table of the page, as a file."""
+        return table_file(self.page)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""
         forget(self.ledger)
+        put_in_order(self.ledger, MENU)
         options = self.ledger.fava_options
         if self.opens_first and options.default_page == _FAVAS_OWN:
             options.default_page = "extension/Overview/"
 
 
-class Receivables(FavaExtensionBase):
+class Receivables(Titled, FavaExtensionBase):
     """What clients owe us: by age, and by document for one client."""
 
-    report_title = "Receivables"
+    menu_title = "Receivables"
 
     def page(self) -> Page:
         """What the template shows for this request."""
-        return open_items_page(self.ledger, Side.RECEIVABLE)
+        return self.titled(open_items_page(self.ledger, Side.RECEIVABLE))
+
+    @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
+    def as_table(self) -> Response:
+        """A table of the page, as a file."""
+        return table_file(self.page)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""
         forget(self.ledger)
 
 
-class Payables(FavaExtensionBase):
+class Payables(Titled, FavaExtensionBase):
     """What we owe vendors: by age, and by document for one vendor."""
 
-    report_title = "Payables"
+    menu_title = "Payables"
 
     def page(self) -> Page:
         """What the template shows for this request."""
-        return open_items_page(self.ledger, Side.PAYABLE)
+        return self.titled(open_items_page(self.ledger, Side.PAYABLE))
+
+    @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
+    def as_table(self) -> Response:
+        """A table of the page, as a file."""
+        return table_file(self.page)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""
         forget(self.ledger)
 
 
-class BankAndCash(FavaExtensionBase):
+class BankAndCash(Titled, FavaExtensionBase):
     """Bank and cash accounts, reconciliations, and the forecast."""
 
-    report_title = "Bank & cash"
+    menu_title = "Bank & cash"
     has_js_module = True
 
     def page(self) -> Page:
         """What the template shows for this request."""
-        return bank_page(self.ledger)
+        return self.titled(bank_page(self.ledger))
 
     @extension_endpoint("import", ["PUT"])  # type: ignore[arg-type, untyped-decorator]
     def import_file(self) -> Response:
@@ -115,19 +144,24 @@ class BankAndCash(FavaExtensionBase):
         answer, status = import_bank_file(self.ledger)
         return make_response(answer, status)
 
+    @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
+    def as_table(self) -> Response:
+        """A table of the page, as a file."""
+        return table_file(self.page)
+
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""
         forget(self.ledger)
 
 
-class Clients(FavaExtensionBase):
+class Clients(Titled, FavaExtensionBase):
     """Client relations, from the books and from records."""
 
-    report_title = "Clients"
+    menu_title = "Clients"
 
     def page(self) -> ClientsPage:
         """What the template shows for this request."""
-        return clients_page(self.ledger)
+        return self.titled(clients_page(self.ledger))
 
     @extension_endpoint("csv")  # type: ignore[arg-type, untyped-decorator]
     def as_csv(self) -> Response:
@@ -140,19 +174,24 @@ class Clients(FavaExtensionBase):
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
+    @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
+    def as_table(self) -> Response:
+        """A table of the page, as a file."""
+        return table_file(self.page)
+
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""
         forget(self.ledger)
 
 
-class Statements(FavaExtensionBase):
+class Statements(Titled, FavaExtensionBase):
     """The general ledger: statements, cards and the journal."""
 
-    report_title = "Statements"
+    menu_title = "Statements"
 
     def page(self) -> StatementsPage:
         """What the template shows for this request."""
-        return statements_page(self.ledger)
+        return self.titled(statements_page(self.ledger))
 
     @extension_endpoint("file")  # type: ignore[arg-type, untyped-decorator]
     def as_file(self) -> Response:
@@ -168,33 +207,48 @@ class Statements(FavaExtensionBase):
         response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
         return response
 
+    @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
+    def as_table(self) -> Response:
+        """A table of the page, as a file."""
+        return table_file(self.page)
+
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""
         forget(self.ledger)
 
 
-class Periods(FavaExtensionBase):
+class Periods(Titled, FavaExtensionBase):
     """Closed periods, and what was changed in them since."""
 
-    report_title = "Periods"
+    menu_title = "Periods"
 
     def page(self) -> Page:
         """What the template shows for this request."""
-        return periods_page(self.ledger)
+        return self.titled(periods_page(self.ledger))
+
+    @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
+    def as_table(self) -> Response:
+        """A table of the page, as a file."""
+        return table_file(self.page)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""
         forget(self.ledger)
 
 
-class Tax(FavaExtensionBase):
+class Tax(Titled, FavaExtensionBase):
     """Tax returns, down to the postings, and the registers of sales and purchases."""
 
-    report_title = "Tax"
+    menu_title = "Tax"
 
     def page(self) -> StatementsPage:
         """What the template shows for this request."""
-        return tax_page(self.ledger)
+        return self.titled(tax_page(self.ledger))
+
+    @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
+    def as_table(self) -> Response:
+        """A table of the page, as a file."""
+        return table_file(self.page)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

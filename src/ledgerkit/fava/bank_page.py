@@ -33,6 +33,7 @@ from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import Links, endpoint_url, extension_url
 from ledgerkit.fava.page import Page, Tab, notes_of, tabs_of
+from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
@@ -62,7 +63,7 @@ _VIEWS = {
     "breaches": "Too little money",
     "forecast": "Forecast",
     "items": "Forecast by item",
-    "import": "Import",
+    "import": "Bank files",
 }
 _ROWS_MAX = 1000
 
@@ -74,7 +75,7 @@ def bank_page(ledger: FavaLedger) -> Page:
     page = _Page(ledger, loaded.books, day).of(request.args)
     return replace(
         page,
-        remarks=[*page.remarks, *sentences.of_day(day)],
+        remarks=[*page.remarks, *sentences.of_unused_filters(), *sentences.of_day(day)],
         warning=sentences.of_errors(loaded.findings),
     )
 
@@ -146,16 +147,12 @@ class _Page:
 
     def _items(self) -> Page:
         table = self._books.forecast_items(as_of=self._day)
-        shown = replace(table, rows=table.rows[:_ROWS_MAX])
         return Page(
             heading=heading(table),
-            remarks=[f"These are the first {_ROWS_MAX} of {len(table.rows)}."]
-            if len(table.rows) > _ROWS_MAX
-            else [],
             tables=[
                 self._rendering.table(
                     # The day tells the week, and the reasons need the room.
-                    shown,
+                    table,
                     without=empty_columns(table) | {"party", "until"},
                 )
             ],
@@ -193,11 +190,11 @@ class _Page:
                 return self._lines_to_import(page, name, prepared, form(reading))
             remark = (
                 f"{name} has {len(prepared.lines)} lines that the books lack, too many"
-                " to choose for on a page; import it in a terminal, with ledgerkit"
-                " bank import."
+                " to choose for on a page; import it in a terminal, with the"
+                " command “bank import”."
             )
             shown = form(reading)
-        return replace(page, remarks=[visible(remark)], bank_reading=shown)
+        return replace(page, remarks=[on_page(remark)], bank_reading=shown)
 
     def _lines_to_import(
         self,
@@ -216,7 +213,7 @@ class _Page:
                 reading=reading.said,
                 write_amount=self._rendering.amount,
             ),
-            notes=[visible(note) for note in prepared.notes],
+            notes=shown_notes(prepared.notes),
         )
 
     def _inbox(self) -> Page:
@@ -238,7 +235,7 @@ class _Page:
                 if any(file.is_readable for file in files)
                 else f"No file of a bank is in {places} beside the main ledger."
             ],
-            notes=[visible(f"{file.name}: {file.said}.") for file in files],
+            notes=shown_notes(f"{file.name}: {file.said}." for file in files),
         )
 
     def _of_account(self, account: str, id_: str | None) -> Page:
@@ -259,7 +256,7 @@ class _Page:
             stated = self._books.statements_read.find(account, id_, as_of=self._day)
         except UsageError as error:
             return Page(
-                heading=visible(account), ways=ways, remarks=[visible(f"{error}.")]
+                heading=visible(account), ways=ways, remarks=[on_page(f"{error}.")]
             )
         lines, remarks = self._lines(stated)
         table = self._books.reconciliation(
@@ -280,7 +277,7 @@ class _Page:
         try:
             return kept_lines(self._books, statement), []
         except UnreadableFileError as error:
-            return None, [visible(f"{error}; its lines are not compared.")]
+            return None, [on_page(f"{error}; its lines are not compared.")]
 
     def _way(self, statement: BookedStatement) -> tuple[str, str]:
         address = extension_url(

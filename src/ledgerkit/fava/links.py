@@ -53,11 +53,6 @@ def account_url(account: str) -> str:
     return _url("account", name=account)
 
 
-def errors_url() -> str:
-    """The address of Fava's own list of errors."""
-    return _url("report", report_name="errors")
-
-
 def csv_url(page: str, **args: str | None) -> str:
     """The address of a page's report as a file, with the filters of this request."""
     return extension_url(page, **args).replace(f"/{page}/", f"/{page}/csv", 1)

@@ -22,6 +22,7 @@ from ledgerkit.fava.charts.trend import trend_chart
 from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import Links, page_url
 from ledgerkit.fava.page import Page, Tab, notes_of, tabs_of
+from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.side import Side
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.books import Books
+    from ledgerkit.notes import Note
     from ledgerkit.open_items.document import Document
     from ledgerkit.table import Table
 
@@ -53,20 +55,17 @@ if TYPE_CHECKING:
 _OF_THE_PARTY = frozenset({"party", "name", "side"})
 
 
-#: A browser takes seconds to lay out more rows.
-_ROWS_MAX = 1000
-
 #: A side's views: the address's ``view`` and the label.
 _VIEWS: Mapping[Side, Mapping[str, str]] = {
     Side.RECEIVABLE: {
         "": "By age",
-        "documents": "Documents",
+        "documents": "Invoices",
         "collection": "Collection",
         "reminders": "Reminders",
     },
     Side.PAYABLE: {
         "": "By age",
-        "documents": "Documents",
+        "documents": "Bills",
         "approvals": "To approve",
         "cash": "Cash required",
         "run": "Payment run",
@@ -86,6 +85,7 @@ def open_items_page(ledger: FavaLedger, side: Side) -> Page:
         remarks=[
             *page.remarks,
             *sentences.of_filters(filters.words(request.args)),
+            *sentences.of_unused_filters(narrows=True),
             *sentences.of_day(day),
         ],
         warning=sentences.of_errors(loaded.findings),
@@ -130,7 +130,7 @@ class _Page:
                 heading=sentences.NO_SUCH_DOCUMENT[self._side]
                 if number
                 else sentences.NO_SUCH_PARTY[self._side],
-                remarks=[visible(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
+                remarks=[on_page(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
                 ways=[self._way_back()],
             )
         view = args.get("view", "")
@@ -182,10 +182,9 @@ class _Page:
     def _documents(self) -> Page:
         table = documents(self._books, as_of=self._day, side=self._side)
         # Newest first, as newer ones are of more interest.
-        newest = replace(table, rows=table.rows[: -_ROWS_MAX - 1 : -1])
+        newest = replace(table, rows=table.rows[::-1])
         return Page(
             heading=heading(table),
-            remarks=sentences.of_too_many(len(newest.rows), len(table.rows)),
             tables=[self._rendering.table(newest, without=frozenset({"party"}))],
             notes=notes_of(table),
         )
@@ -208,7 +207,7 @@ class _Page:
                 self._rendering.table(table, without=empty_columns(table) | {"party"})
                 for table in tables
             ],
-            notes=[note for table in tables for note in notes_of(table)],
+            notes=shown_notes(note for table in tables for note in table.notes),
         )
 
     def _reminders(self) -> Page:
@@ -216,17 +215,17 @@ class _Page:
         return Page(
             heading=heading(table),
             tables=[self._rendering.table(table, without=frozenset({"party"}))],
-            notes=[*notes_of(table), sentences.HOW_TO_REMIND],
+            notes=shown_notes([*table.notes, sentences.HOW_TO_REMIND]),
         )
 
-    def _report(self, table: Table, *notes: str) -> Page:
+    def _report(self, table: Table, *notes: str | Note) -> Page:
         """A view with one report."""
         return Page(
             heading=heading(table),
             tables=[
                 self._rendering.table(table, without=empty_columns(table) | {"party"})
             ],
-            notes=[*notes_of(table), *notes],
+            notes=shown_notes([*table.notes, *notes]),
         )
 
     def _discounts(self) -> Page:
@@ -252,7 +251,7 @@ class _Page:
             return Page(
                 heading=f"Payment run, as at {self._day}",
                 ways=ways,
-                remarks=[sentences.NO_BANK if not pay_from else visible(f"{error}.")],
+                remarks=[sentences.NO_BANK if not pay_from else on_page(f"{error}.")],
             )
         return replace(self._report(table, sentences.HOW_TO_PAY), ways=ways)
 

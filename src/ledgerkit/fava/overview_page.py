@@ -15,13 +15,16 @@ from ledgerkit.fava import sentences
 from ledgerkit.fava.bank_import.inbox import waiting_files
 from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.ledger import read
-from ledgerkit.fava.links import Links, account_url, errors_url, extension_url, page_url
-from ledgerkit.fava.page import Page
+from ledgerkit.fava.links import Links, account_url, extension_url, page_url
+from ledgerkit.fava.page import Page, tabs_of
+from ledgerkit.fava.parts.remedies import on_page
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
+from ledgerkit.ledger.place import short_place
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 from ledgerkit.reports.cells import names_on
+from ledgerkit.table import Column, Link, LinkKind, Row, Table
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.table import Row
+    from ledgerkit.errors import Finding
 
 #: So many things to do are shown, and so many clients in each list below.
 _ITEMS, _CLIENTS = 25, 5
@@ -42,6 +45,15 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
     "We owe": ("Payables", None),
     "Lowest forecast balance": ("BankAndCash", "forecast"),
 }
+
+
+_VIEWS = {"": "Today", "findings": "Findings"}
+_FINDINGS = (
+    Column("weight", "Weight"),
+    Column("message", "What was found"),
+    Column("kind", "Kind"),
+    Column("place", "Place"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +123,14 @@ def overview_page(ledger: FavaLedger) -> OverviewPage:
     """The page for this request."""
     loaded = read(ledger)
     day = filters.as_of(ledger, request.args)
-    page = _Page(ledger, loaded.books, day).page()
+    asked = request.args.get("view", "")
+    view = asked if asked in _VIEWS else ""
+    made = _Page(ledger, loaded.books, day)
+    page = made.findings(loaded.findings) if view else made.page()
     return replace(
         page,
-        remarks=sentences.of_day(day),
+        tabs=tabs_of(_VIEWS, view, lambda v: extension_url("Overview", view=v)),
+        remarks=[*page.remarks, *sentences.of_unused_filters(), *sentences.of_day(day)],
         warning=sentences.of_errors(loaded.findings),
     )
 
@@ -144,7 +160,7 @@ class _Page:
             tiles=list(self._tiles()),
             to_do=[self._to_do(item) for item in items[:_ITEMS]],
             more=max(len(items) - _ITEMS, 0),
-            nothing="" if items else nothing[0],
+            nothing="" if items else visible(str(nothing[0])),
             bands=[
                 band_chart(group, self._amount)
                 for group in forecasts(books, day, ForecastChoices())
@@ -155,6 +171,23 @@ class _Page:
                 for table in lists
                 if table.rows
             ],
+        )
+
+    def findings(self, found: Sequence[Finding]) -> OverviewPage:
+        """Everything found in the books, of whichever day: errors before advice."""
+        table = Table(
+            title="Findings",
+            as_of=self._day,
+            columns=_FINDINGS,
+            rows=[_finding(one) for one in sorted(found, key=lambda f: f.advice)],
+        )
+        said = "Nothing is wrong with these books: every figure can be trusted."
+        return OverviewPage(
+            heading="Findings",
+            remarks=[] if table.rows else [said],
+            tables=[self._rendering.table(table, without=frozenset())]
+            if table.rows
+            else [],
         )
 
     def _tiles(self) -> Iterator[Tile]:
@@ -194,10 +227,23 @@ class _Page:
         )
 
 
+def _finding(found: Finding) -> Row:
+    return Row(
+        cells={
+            "message": on_page(found.message),
+            "kind": found.kind.name,
+            "weight": "advice" if found.advice else "error",
+            "place": short_place(found.place),
+        },
+        links={"place": Link(LinkKind.SOURCE, str(found.place))},
+        late=frozenset() if found.advice else frozenset({"weight"}),
+    )
+
+
 def _address(item: TodayItem) -> str:
     """The page where something is done, or told in full."""
     if item.deed is Deed.CHECK:
-        return errors_url()
+        return extension_url("Overview", view="findings")
     if item.deed is Deed.IMPORT:
         return extension_url("BankAndCash", view="import", file=item.about)
     if item.deed is Deed.EXPLAIN:

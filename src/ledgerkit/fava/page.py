@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.text.untrusted import visible
+from ledgerkit.fava.links import extension_url
+from ledgerkit.fava.parts.remedies import shown_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.charts.age import AgeChart, AxisMark
     from ledgerkit.fava.charts.band import BandChart
     from ledgerkit.fava.charts.trend import TrendChart
+    from ledgerkit.fava.parts.remedies import ShownNote
     from ledgerkit.fava.table import RenderedTable
     from ledgerkit.table import Table
 
@@ -50,9 +52,9 @@ def tabs_of(
     ]
 
 
-def notes_of(table: Table) -> Sequence[str]:
-    """The notes of a report, with hidden characters made visible."""
-    return [visible(note) for note in table.notes]
+def notes_of(table: Table) -> Sequence[ShownNote]:
+    """The notes of a report, each with its remedy as a page has it."""
+    return shown_notes(table.notes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +74,13 @@ class Page:
         tables: From general to detailed.
         bank_reading: The form for how to read a bank's file.
         bank_import: The lines of a bank's file, with their choices.
-        notes: Sentences below the figures.
+        notes: What to know of the figures, below them.
         document: A printed document as a page of its own, to show in a frame.
     """
 
     heading: str
     tabs: Sequence[Tab] = ()
-    remarks: Sequence[str] = ()
+    remarks: Sequence[str | ShownNote] = ()
     warning: str | None = None
     ways: Sequence[tuple[str, str]] = ()
     charts: Sequence[AgeChart] = ()
@@ -88,5 +90,10 @@ class Page:
     tables: Sequence[RenderedTable] = ()
     bank_reading: ReadingForm | None = None
     bank_import: BankImportForm | None = None
-    notes: Sequence[str] = ()
+    notes: Sequence[ShownNote] = ()
     document: str | None = None
+
+    @property
+    def findings(self) -> str:
+        """The address of everything found in the books."""
+        return extension_url("Overview", view="findings")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
 
 HOW_TO_CLOSE = (
-    "Nothing is closed here. In a terminal, ledgerkit close PERIOD goes through the"
-    " checklist and closes; ledgerkit reopen PERIOD says why and opens again."
+    "Nothing is closed here. In a terminal, the command “close” goes through the"
+    " checklist and closes; the command “reopen” says why and opens again."
 )
 
 
@@ -44,7 +44,7 @@ def periods_page(ledger: FavaLedger) -> Page:
         heading=heading(closed),
         tables=[rendering.table(t, without=empty_columns(t)) for t in tables],
         notes=notes_of(closed),
-        remarks=[*sentences.of_day(day), HOW_TO_CLOSE],
+        remarks=[*sentences.of_unused_filters(), *sentences.of_day(day), HOW_TO_CLOSE],
         warning=sentences.of_errors(loaded.findings),
     )
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from ledgerkit.fava.ledger import NarrowedBooks, is_another_day, today
+from fava.util.date import local_today
+from flask import request
+
+from ledgerkit.fava.ledger import NarrowedBooks, is_another_day, today, words
+from ledgerkit.fava.parts.remedies import ShownNote, shown_note
+from ledgerkit.notes import NextStep, Note, see_findings
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 
@@ -25,12 +32,21 @@ NO_SUCH_PARTY = {Side.RECEIVABLE: "No such client", Side.PAYABLE: "No such vendo
 NO_SUCH_DOCUMENT = {Side.RECEIVABLE: "No such invoice", Side.PAYABLE: "No such bill"}
 
 #: Letters are files, and files are only written on request, in a terminal.
-HOW_TO_REMIND = "In a terminal, ledgerkit reminders --write DIR writes the letters."
+HOW_TO_REMIND = Note(
+    text="No letter is written here.",
+    remedy=NextStep(
+        to="write the letters", command="reminders", options={"write": "letters"}
+    ),
+)
 
 #: So is the bank's file.
-HOW_TO_PAY = (
-    "Nothing is paid or written here. In a terminal, ledgerkit payment-run --write"
-    " FOLDER makes the bank's file and enters the payments."
+HOW_TO_PAY = Note(
+    text="Nothing is paid or written here.",
+    remedy=NextStep(
+        to="make the bank's file and enter the payments",
+        command="payment-run",
+        options={"write": "payments"},
+    ),
 )
 NO_BANK = (
     "No account of these books is a bank account; write for instance"
@@ -71,26 +87,48 @@ def of_filters(filters: Sequence[str]) -> Sequence[str]:
     return [f"Only documents that pass the filter {filter_text} are counted."]
 
 
-def of_too_many(count: int, all_: int) -> Sequence[str]:
-    """A note that some rows are not shown, and how to see them."""
-    if count == all_:
-        return []
-    return [
-        (
-            f"These are the newest {count} of {all_}; the totals are of all. End the"
-            " time filter earlier, or choose a payee, to see others."
+def of_unused_filters(
+    *, narrows: bool = False, is_period: bool = False
+) -> Sequence[str]:
+    """What Fava's filters don't do on this page.
+
+    Args:
+        narrows: Whether the account and text filters narrow what is shown.
+        is_period: Whether the time filter is the period of the page.
+    """
+    said = []
+    time = request.args.get("time", "")
+    if time and not is_period and not _is_from_the_beginning(time):
+        said.append(
+            "Only the end of the time filter counts: what is still open or left on that"
+            " day may be older than its beginning."
         )
-    ]
+    if not narrows and words(request.args):
+        said.append("The account and text filters don't narrow this page.")
+    if request.args.get("conversion", "at_cost") not in {"", "at_cost"}:
+        said.append("Amounts are in their own currencies: this page converts none.")
+    return said
 
 
-def of_day(day: date) -> Sequence[str]:
+def of_day(day: date) -> Sequence[str | ShownNote]:
     """A note that the day is in the future, or that another is taken for today."""
     if day > today():
         return [f"{day} is yet to come: what falls due before it counts as late."]
     if is_another_day() and day == today():
-        said = f"These books are shown as at {day}. To see them as at today, start"
-        return [f"{said} ledgerkit serve --as-of today."]
+        said = f"These books are shown as at {day}."
+        return [ShownNote(text=said, label="As at today", address=_as_at_today())]
     return []
+
+
+def _is_from_the_beginning(time: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", time) is not None
+
+
+def _as_at_today() -> str:
+    """The address of this page as at the calendar's day."""
+    args = {**request.args, "time": local_today().isoformat()}
+    args.pop("partial", None)
+    return f"{request.path}?{urlencode(args)}"
 
 
 def of_errors(findings: Sequence[Finding]) -> str | None:
@@ -99,15 +137,14 @@ def of_errors(findings: Sequence[Finding]) -> str | None:
     if not errors:
         return None
     noun = "1 error makes" if errors == 1 else f"{errors} errors make"
-    return (
-        f"{noun} some figure untrustworthy. In a terminal, ledgerkit check lists all."
-    )
+    return f"{noun} some figure untrustworthy."
 
 
-def of_advice(findings: Sequence[Finding]) -> Sequence[str]:
+def of_advice(findings: Sequence[Finding]) -> Sequence[ShownNote]:
     """A note that something deserves a look, and where to see it."""
     advice = sum(finding.advice for finding in findings)
     if not advice:
         return []
     noun = "1 piece" if advice == 1 else f"{advice} pieces"
-    return [f"{noun} of advice on these books: ledgerkit check lists them."]
+    note = Note(text=f"{noun} of advice on these books.", remedy=see_findings("see it"))
+    return [shown_note(note)]

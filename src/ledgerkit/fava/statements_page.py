@@ -23,6 +23,7 @@ from ledgerkit.fava.clients.client_choices import ChoiceForm, Select
 from ledgerkit.fava.ledger import read, today
 from ledgerkit.fava.links import Links, extension_url, file_url
 from ledgerkit.fava.page import Page, notes_of, tabs_of
+from ledgerkit.fava.parts.remedies import on_page
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.general_ledger.comparison import PREVIOUS, YEAR_BEFORE
 from ledgerkit.general_ledger.layout import CASH_LAYOUTS, LAYOUT_NAMES
@@ -30,7 +31,6 @@ from ledgerkit.general_ledger.period import Interval
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.table import LinkKind
-from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,8 +71,6 @@ _OF_COUNTRY: Mapping[str, Mapping[str, str]] = {
 }
 _BASES = [("", "The layout's"), ("accrual", "By document"), ("cash", "By payment")]
 _OF_FAVA = ("time", "account", "filter", "interval", "conversion")
-#: A page with more rows would take the browser longer than anybody waits.
-_ROWS_MAX = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +99,9 @@ def statements_page(ledger: FavaLedger) -> StatementsPage:
     """The page for this request."""
     loaded = read(ledger)
     page = _Page(ledger, loaded.books, request.args).made()
-    return replace(page, warning=sentences.of_errors(loaded.findings))
+    remarks = [*page.remarks, *sentences.of_unused_filters(is_period=True)]
+    warning = sentences.of_errors(loaded.findings)
+    return replace(page, remarks=remarks, warning=warning)
 
 
 class _Page:
@@ -130,18 +130,10 @@ class _Page:
         try:
             table = self._table()
         except UsageError as error:
-            return replace(page, remarks=[visible(str(error))])
-        remarks = []
-        if len(table.rows) > _ROWS_MAX:
-            remarks.append(
-                f"The first {_ROWS_MAX} of {len(table.rows)} rows; choose a shorter"
-                " period for the others."
-            )
-            table = replace(table, rows=table.rows[:_ROWS_MAX])
+            return replace(page, remarks=[on_page(str(error))])
         return replace(
             page,
             heading=heading(table),
-            remarks=remarks,
             ways=list(self._ways()),
             tables=[self._rendering.table(table, without=empty_columns(table))],
             notes=notes_of(table),

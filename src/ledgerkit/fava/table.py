@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from babel import Locale
 from fava.core.number import get_locale_format
+from flask import request
 
 from ledgerkit.exporters.written import is_numeric, row_currency
-from ledgerkit.table import ColumnType, plain
+from ledgerkit.fava.ledger import hides_figures
+from ledgerkit.fava.parts.listing import Lister
+from ledgerkit.table import ColumnType, Rank, plain
 from ledgerkit.text.numbers import decimals_of
 from ledgerkit.text.untrusted import visible
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 
     from fava.core import FavaLedger
 
+    from ledgerkit.fava.parts.listing import Listing
     from ledgerkit.table import Cell, Column, Link, Row, Table
 
 
@@ -37,7 +42,6 @@ class RenderedCell:
 
     Attributes:
         text: Its text; empty for no value, and for a zero amount.
-        sort_value: The sort key; a number in plain notation, or a text.
         address: The address it links to, if any.
         is_amount: Whether incognito mode must hide the digits.
         tells_amount: Whether incognito mode must hide digits in its text.
@@ -48,7 +52,6 @@ class RenderedCell:
     """
 
     text: str
-    sort_value: str
     address: str | None = None
     is_amount: bool = False
     tells_amount: bool = False
@@ -59,25 +62,69 @@ class RenderedCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadCell:
+    """The head of a column.
+
+    Attributes:
+        label: Its label.
+        rank: Its rank, which is the class that styles it.
+        address: The address that sorts by it; empty if the order is the table's own.
+        order: How the rows are sorted by it, as ``aria-sort`` says it; empty if not.
+    """
+
+    label: str
+    rank: str
+    address: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedTable:
     """A table for a template.
 
     Attributes:
         title: Its title.
-        labels: The columns' labels.
+        heads: The heads of the columns.
         numeric: For each column, whether it holds numbers, which are right-aligned.
-        rows: The cells of each row, in the order of the columns.
+        rows: The cells of each row shown, in the order of the columns.
         totals: The cells of each total.
-        is_sortable: Whether its rows may stand in any order: not where one sums, or
-            stands below, those around it.
+        listing: Which rows are shown, of how many.
+        source: The report, with all of its rows.
+        number: Which of the page's tables it is, from 1.
+        csv: The address of the table as a file; empty where figures are hidden.
     """
 
     title: str
-    labels: Sequence[str]
+    heads: Sequence[HeadCell]
     numeric: Sequence[bool]
     rows: Sequence[Sequence[RenderedCell]]
     totals: Sequence[Sequence[RenderedCell]]
-    is_sortable: bool = True
+    listing: Listing
+    source: Table
+    number: int
+    csv: str = ""
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """The columns' labels."""
+        return [head.label for head in self.heads]
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """The classes of each column's cells."""
+        return [
+            f"{'num ' if numeric else ''}{head.rank}"
+            for head, numeric in zip(self.heads, self.numeric, strict=True)
+        ]
+
+    @property
+    def has_details(self) -> bool:
+        """Whether a narrow screen leaves columns out."""
+        return any(head.rank == Rank.DETAIL for head in self.heads)
+
+    def in_its_order(self) -> RenderedTable:
+        """The same with its own order only, as of a form's boxes."""
+        return replace(self, heads=[replace(h, address="") for h in self.heads])
 
 
 class Rendering:
@@ -97,26 +144,38 @@ class Rendering:
         """
         self.amount = amount
         self.address = address
+        self._tables = 0
 
     def table(self, table: Table, *, without: frozenset[str]) -> RenderedTable:
         """Render a table, without the columns that the page makes redundant."""
         columns = [c for c in table.shown_columns if c.key not in without]
+        self._tables += 1
+        lister = Lister(table, self._tables, request.args, request.path)
+        rows, listing = lister.chosen()
         return RenderedTable(
             title=visible(table.title),
-            labels=[visible(column.label) for column in columns],
+            heads=[
+                _head(column, lister, is_first=not place)
+                for place, column in enumerate(columns)
+            ],
+            listing=listing,
+            source=table,
+            number=self._tables,
+            csv=""
+            if hides_figures()
+            else f"{request.path}table?{urlencode({**_kept(), 't': self._tables})}",
             numeric=[is_numeric(column) for column in columns],
             rows=[
                 [
                     self._cell(row, column, level=0 if place else row.level)
                     for place, column in enumerate(columns)
                 ]
-                for row in table.rows
+                for row in rows
             ],
             totals=[
                 [self._value(cells, column) for column in columns]
                 for cells in _totals(table, columns)
             ],
-            is_sortable=not any(row.is_total or row.level for row in table.rows),
         )
 
     def _cell(self, row: Row, column: Column, *, level: int) -> RenderedCell:
@@ -142,9 +201,6 @@ class Rendering:
         text = self._text(value, column, row_currency(cells))
         return RenderedCell(
             text=text,
-            sort_value=text
-            if value is None or isinstance(value, str)
-            else plain(value),
             address=address,
             is_amount=is_amount,
             tells_amount=_AMOUNT_IN_WORDS.search(text) is not None,
@@ -160,6 +216,19 @@ class Rendering:
         if not value and column.key not in _ZERO_COUNTS:
             return ""
         return self.amount(value, currency)
+
+
+def _head(column: Column, lister: Lister, *, is_first: bool) -> HeadCell:
+    address, order = lister.heading(column)
+    rank = Rank.ESSENTIAL if is_first else column.ranked
+    return HeadCell(
+        label=visible(column.label), rank=rank.value, address=address, order=order
+    )
+
+
+def _kept() -> Mapping[str, str]:
+    """The address's queries, of which a file is the same rows without pages."""
+    return {k: v for k, v in request.args.items() if k not in {"partial", "part", "t"}}
 
 
 def empty_columns(table: Table) -> frozenset[str]:

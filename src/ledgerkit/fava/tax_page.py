@@ -20,13 +20,13 @@ from ledgerkit.fava import sentences
 from ledgerkit.fava.clients.client_choices import ChoiceForm, Select
 from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import Links, extension_url
-from ledgerkit.fava.page import notes_of, tabs_of
+from ledgerkit.fava.page import tabs_of
+from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.statements_page import StatementsPage
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.table import LinkKind
 from ledgerkit.taxes.register import TaxRegister
-from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,6 @@ _LENGTHS = [
     ("year", "Year"),
 ]
 _OF_FAVA = ("time", "account", "filter", "interval", "conversion")
-_ROWS_MAX = 2000
 
 
 def tax_page(ledger: FavaLedger) -> StatementsPage:
@@ -61,7 +60,7 @@ def tax_page(ledger: FavaLedger) -> StatementsPage:
     loaded = read(ledger)
     day = filters.as_of(ledger, request.args)
     page = _Page(ledger, loaded.books, request.args, day).made()
-    remarks = [*sentences.of_day(day), *page.remarks]
+    remarks = [*sentences.of_unused_filters(), *sentences.of_day(day), *page.remarks]
     return replace(page, remarks=remarks, warning=sentences.of_errors(loaded.findings))
 
 
@@ -92,26 +91,21 @@ class _Page:
             periods = self._periods()
             table = self._table(periods)
         except UsageError as error:
-            return replace(page, remarks=[visible(str(error))])
-        remarks = []
-        if len(table.rows) > _ROWS_MAX:
-            remarks.append(f"The first {_ROWS_MAX} of {len(table.rows)} rows.")
-            table = replace(table, rows=table.rows[:_ROWS_MAX])
+            return replace(page, remarks=[on_page(str(error))])
         tables = [table, *self._proofs()]
         return replace(
             page,
             heading=heading(table),
             form=self._form(periods),
-            remarks=remarks,
             ways=list(self._ways()),
             # A form's boxes and a register's numbers have their order.
             tables=[self._shown(each) for each in tables],
-            notes=[note for each in tables for note in notes_of(each)],
+            notes=shown_notes(note for each in tables for note in each.notes),
         )
 
     def _shown(self, table: Table) -> RenderedTable:
         rendered = self._rendering.table(table, without=empty_columns(table))
-        return replace(rendered, is_sortable=False)
+        return rendered.in_its_order()
 
     def _proofs(self) -> Iterator[Table]:
         """Whether the accounts of tax agree, below a return."""

@@ -37,6 +37,7 @@ from ledgerkit.entries.bank.import_statements import (
 from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.read import read_bank_file
+from ledgerkit.notes import in_terminal
 from ledgerkit.reports.bank.proposals import bank_import
 from ledgerkit.text.untrusted import visible
 
@@ -203,7 +204,7 @@ def _show(prepared: PreparedImport, min_confidence: Decimal) -> None:
         click.echo(text, err=True)
     else:
         for note in table.notes:
-            click.echo(visible(note), err=True)
+            click.echo(visible(in_terminal(note)), err=True)
 
 
 def _choices(

@@ -15,6 +15,7 @@ from ledgerkit.entries.kept_files import file_name
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.exporters.formats import TABLE_FORMATS
 from ledgerkit.ledger.place import place_of, short_place
+from ledgerkit.notes import in_terminal
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.general_ledger.account_card import account_card
 from ledgerkit.reports.general_ledger.completeness import completeness
@@ -205,7 +206,7 @@ class PackContents:
             replace(row, cells={key: own(cell) for key, cell in row.cells.items()})
             for row in table.rows
         ]
-        notes = [str(own(note)) for note in table.notes]
+        notes = [str(own(in_terminal(note))) for note in table.notes]
         return replace(table, rows=rows, notes=notes)
 
 

@@ -109,7 +109,7 @@ def _name(path: Path, folder: Path) -> str:
 def _too_large(name: str) -> UnreadableFileError:
     return UnreadableFileError(
         f"{name}: it has more than {_BYTES_MAX // 1_000_000} MB; import it in a"
-        " terminal, with ledgerkit bank import"
+        " terminal, with the command “bank import”"
     )
 
 

@@ -10,6 +10,7 @@ from ledgerkit.fava.charts.revenue import payment_marks, revenue_chart
 from ledgerkit.fava.clients.clients_parts import ClientsPage
 from ledgerkit.fava.links import extension_url, page_url
 from ledgerkit.fava.page import tabs_of
+from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -40,7 +41,6 @@ _ELSEWHERE = frozenset({"people", "age", "payments"})
 _SPOKEN = frozenset({"meeting", "review", "survey", "complaint", "dispute", "request"})
 #: The number of timeline entries on the overview.
 _LATEST = 12
-_ROWS_MAX = 1000
 
 
 class ClientPage:
@@ -105,10 +105,10 @@ class ClientPage:
         return replace(
             self._page(tables),
             # The figure and what to look at first; its calculation is further down.
-            remarks=[visible(note) for note in health.notes[:-1]],
+            remarks=[note.text for note in shown_notes(health.notes[:-1])],
             cards=self._cards(card),
             marks=payment_marks(history, self._rendering.address),
-            marks_said=[visible(note) for note in history.notes],
+            marks_said=[note.text for note in shown_notes(history.notes)],
             revenue=revenue_chart(
                 books.client_revenue(party, as_of=day), self._rendering
             ),
@@ -157,7 +157,7 @@ class ClientPage:
         return replace(
             page,
             plans=plan_sheets(goals, milestones, self._rendering),
-            notes=[] if goals.rows else [visible(note) for note in milestones.notes],
+            notes=[] if goals.rows else shown_notes(milestones.notes),
         )
 
     def _cards(self, card: Table) -> Sequence[RenderedTable]:
@@ -180,20 +180,13 @@ class ClientPage:
         filled = [table for table in tables if table.rows] or tables[:1]
         return ClientsPage(
             heading="",
-            remarks=[
-                f"{visible(table.title)}: the first {_ROWS_MAX} of {len(table.rows)}."
-                for table in filled
-                if len(table.rows) > _ROWS_MAX
-            ],
             tables=[self._rendered(table, _OF_THE_PARTY) for table in filled],
-            notes=list(
-                dict.fromkeys(visible(note) for table in filled for note in table.notes)
-            ),
+            notes=shown_notes(note for table in filled for note in table.notes),
         )
 
     def _rendered(self, table: Table, without: frozenset[str]) -> RenderedTable:
         return self._rendering.table(
-            replace(table, rows=table.rows[:_ROWS_MAX]),
+            table,
             without=empty_columns(table) | without,
         )
 
@@ -203,5 +196,5 @@ def no_such_client(error: UsageError) -> ClientsPage:
     return ClientsPage(
         heading="No such client",
         ways=[("All clients", extension_url(CLIENTS_PAGE))],
-        remarks=[visible(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
+        remarks=[on_page(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
     )

@@ -24,6 +24,7 @@ from ledgerkit.fava.clients.clients_parts import ClientsPage
 from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import Links, csv_url, extension_url
 from ledgerkit.fava.page import Tab, tabs_of
+from ledgerkit.fava.parts.remedies import shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -134,15 +135,6 @@ _NOBODY = (
 )
 
 
-_FILTERED = (
-    "What is said of clients is of the whole books up to the day: the account and text"
-    " filters don't narrow it."
-)
-
-
-_ROWS_MAX = 1000
-
-
 _SHEETS_MAX = 12
 
 
@@ -162,7 +154,7 @@ def clients_page(ledger: FavaLedger) -> ClientsPage:
         page,
         remarks=[
             *page.remarks,
-            *([_FILTERED] if filters.words(request.args) else ()),
+            *sentences.of_unused_filters(),
             *sentences.of_day(day),
         ],
         warning=sentences.of_errors(loaded.findings),
@@ -261,24 +253,18 @@ class _Page:
         remarks = _currencies(tables)
         return ClientsPage(
             heading=title,
-            remarks=[
-                f"{visible(table.title)}: the first {_ROWS_MAX} of {len(table.rows)}."
-                for table in tables
-                if len(table.rows) > _ROWS_MAX
-            ],
             tables=[
                 self._rendering.table(
-                    replace(table, rows=table.rows[:_ROWS_MAX]),
+                    table,
                     without=empty_columns(table)
                     | without
                     | (_CURRENCY if remarks else _NONE),
                 )
                 for table in tables
             ],
-            notes=[
-                *remarks,
-                *dict.fromkeys(visible(n) for table in tables for n in table.notes),
-            ],
+            notes=shown_notes(
+                [*remarks, *(note for table in tables for note in table.notes)]
+            ),
         )
 
     def _address(self, link: Link) -> str | None:

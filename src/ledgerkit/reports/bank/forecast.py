@@ -12,6 +12,7 @@ from ledgerkit.books.forecast.forecast import ForecastQuestion, read_forecast
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     account_notes,
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from ledgerkit.banking.forecast.item import ForecastItem
     from ledgerkit.books.books import Books
 
+_EXPLAIN = NextStep("see why", "forecast", (), {"explain": True}, "forecast_items()")
+_BACK_TEST = NextStep(
+    "see by how much", "forecast", (), {"back-test": True}, "forecast_back_test()"
+)
 _COLUMNS = (
     Column("from", "From", ColumnType.DATE),
     Column("until", "Until", ColumnType.DATE),
@@ -250,7 +255,7 @@ def _no_account(books: Books) -> Iterator[str]:
 
 def _notes(
     groups: Sequence[GroupForecast], as_of: date, due_dates_from: Mapping[str, int]
-) -> Iterator[str]:
+) -> Iterator[str | Note]:
     for group_forecast in groups:
         yield from _breaches(group_forecast)
         yield from _not_counted(group_forecast)
@@ -260,10 +265,9 @@ def _notes(
             month = due_dates_from[currency]
             first = months_after(as_of, month - 1) + _DAY
             since = f" from {first} on" if month > 1 else ""
-            yield (
-                f"{currency}: what clients owe is expected when it is due{since}; their"
-                " habits would have been further off (--back-test)."
-            )
+            said = f"{currency}: what clients owe is expected when it is due{since};"
+            said += " their habits would have been further off."
+            yield Note(said, _BACK_TEST)
     yield (
         "Closing: as likely as not there is more. One time in ten the balance is below"
         " the column 10 %, and one in ten above 90 %."
@@ -279,7 +283,7 @@ def _has_invoices(group_forecast: GroupForecast) -> bool:
     return any(i.kind.is_from_client for i in (*items, *group_forecast.later))
 
 
-def _not_counted(group_forecast: GroupForecast) -> Iterator[str]:
+def _not_counted(group_forecast: GroupForecast) -> Iterator[str | Note]:
     """What may never move: what is owed to us and by us apart, each by its name."""
     currency, never = group_forecast.group.currency, group_forecast.not_counted
     for words, items in (
@@ -294,10 +298,8 @@ def _not_counted(group_forecast: GroupForecast) -> Iterator[str]:
             named = ", ".join(f"{label} {n:f}" for label, n in amounts[:_NAMES])
             others = f" and {len(amounts) - _NAMES} more" if amounts[_NAMES:] else ""
             total = with_cents(sum((n for _label, n in amounts), ZERO), currency)
-            yield (
-                f"Not counted on {words}: {total:f} {currency}, of {named}{others};"
-                " --explain says why."
-            )
+            said = f"Not counted on {words}: {total:f} {currency}, of {named}{others}."
+            yield Note(said, _EXPLAIN)
 
 
 def _unknown(group_forecast: GroupForecast) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.general_ledger.shown import shown
@@ -66,12 +67,16 @@ def cash_basis(books: Books, layout: Layout | None) -> CashBasis:
 
 def cash_basis_notes(
     books: Books, period: Period, layout: Layout | None
-) -> Iterator[str]:
+) -> Iterator[str | Note]:
     """What the statement counts, and what was paid that it can't count."""
-    yield (
-        "By payment: what a document posts counts by the share of it that is paid;"
-        " --reconcile shows what differs from accruals. What nobody owes and no money"
-        " pays, as depreciation, counts on its day."
+    yield Note(
+        text="By payment: what a document posts counts by the share of it that is paid."
+        " What nobody owes and no money pays, as depreciation, counts on its day.",
+        remedy=NextStep(
+            to="see what differs from accruals",
+            command="income-statement",
+            options={"period": period.label, "basis": CASH, "reconcile": True},
+        ),
     )
     yield from _results(books, period, layout)
     if layout is not None and layout.is_cash:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.clients.records.case import open_cases
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.cells import hundredths, percent, tenths
 from ledgerkit.reports.clients.card_money import (
@@ -57,7 +58,18 @@ def client_card(books: Books, party: str, *, as_of: date) -> Table:
         as_of=as_of,
         columns=_COLUMNS,
         rows=[_row(line) for line in lines],
-        notes=[f"What happened: ledgerkit client show {party} --timeline."],
+        notes=[
+            Note(
+                text="What happened is told day by day.",
+                remedy=NextStep(
+                    to="see it",
+                    command="client show",
+                    arguments=[party],
+                    options={"timeline": True},
+                    method=f"client_timeline({party!r})",
+                ),
+            )
+        ],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
@@ -52,7 +53,16 @@ def key_players(books: Books, party: str, *, as_of: date) -> Table:
             *(_missing(role) for role in players.missing),
             *(_row(person, last_contacts, 0) for person in players.left),
         ],
-        notes=["Nobody is noted; ledgerkit contact new notes a person."]
+        notes=[
+            Note(
+                text="Nobody is noted.",
+                remedy=NextStep(
+                    to="note a person",
+                    command="contact new",
+                    options={"client": party},
+                ),
+            )
+        ]
         if not tree
         else [],
     )

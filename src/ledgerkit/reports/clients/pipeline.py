@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.clients.records.pipeline import amounts, weighted_amounts, win_rate
 from ledgerkit.money import with_cents
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     in_cents,
@@ -261,12 +262,17 @@ def _totals(deals: Sequence[Opportunity]) -> Sequence[Mapping[str, Cell]]:
     )
 
 
-def _notes(books: Books, deals: Sequence[Opportunity], as_of: date) -> Iterator[str]:
+def _notes(
+    books: Books, deals: Sequence[Opportunity], as_of: date
+) -> Iterator[str | Note]:
     reading = books.relations_read
     if deals:
         yield "Weighted is the amount times its likelihood: its own, else its stage's."
     else:
-        yield "No opportunity is open; ledgerkit opportunity new notes one."
+        yield Note(
+            text="No opportunity is open.",
+            remedy=NextStep(to="note one", command="opportunity new"),
+        )
     rate = win_rate(reading.opportunities(as_of), reading.stages, twelve_months(as_of))
     share = percent(rate.by_count)
     if share is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import with_cents
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link, percent, tenths
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
@@ -95,8 +96,13 @@ def plans(books: Books, *, as_of: date) -> Table:
         rows=rows,
         notes=["Progress is the milestones' mean, by the books where they measure it."]
         if rows
-        else ["There are none; ledgerkit plan new begins one."],
+        else [Note(text="There are none.", remedy=_begin_plan())],
     )
+
+
+def _begin_plan(party: str = "") -> NextStep:
+    options = {"client": party} if party else {}
+    return NextStep(to="begin one", command="plan new", options=options)
 
 
 def plan(books: Books, party: str, *, as_of: date) -> Table:
@@ -119,7 +125,7 @@ def plan(books: Books, party: str, *, as_of: date) -> Table:
             for milestone in account_plan.milestones
         ],
         notes=[note for account_plan in open_plans for note in _notes(account_plan)]
-        or [f"There is none; ledgerkit plan new --client {party} begins one."],
+        or [Note(text="There is none.", remedy=_begin_plan(party))],
     )
 
 

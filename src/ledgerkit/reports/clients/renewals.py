@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.records.renewal import ContractState
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import in_cents, names_on, party_link
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
@@ -42,15 +43,20 @@ def renewals(books: Books, *, as_of: date, every: bool = False) -> Table:
     contracts = books.relations_read.renewals(as_of)
     chosen = [contract for contract in contracts if every or contract.needs_care]
     name = names_on(books, Side.RECEIVABLE, as_of)
-    notes = (
+    notes: list[str | Note] = (
         []
         if chosen
         else ["No contract is inside its notice, or ended without another."]
     )
     if len(chosen) < len(contracts):
-        notes.append(
-            f"{len(contracts) - len(chosen)} more need no care: --all shows them."
+        more = len(contracts) - len(chosen)
+        see = NextStep(
+            to="see them",
+            command="renewals",
+            options={"all": True},
+            method="renewals(every=True)",
         )
+        notes.append(Note(text=f"{more} more need no care.", remedy=see))
     return Table(
         title="Renewals",
         as_of=as_of,

@@ -18,7 +18,7 @@ from ledgerkit.reports.cells import (
     totals_by_currency,
 )
 from ledgerkit.reports.worth import with_worth
-from ledgerkit.table import Column, ColumnType, Row, Table
+from ledgerkit.table import Column, ColumnType, Rank, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def _columns(buckets: Buckets) -> Sequence[Column]:
     ]
     return [
         Column("party", "Party"),
-        Column("name", "Name"),
+        Column("name", "Name", rank=Rank.ESSENTIAL),
         Column("currency", "Currency"),
         *(Column(key, label, ColumnType.AMOUNT) for key, label in amounts),
         DISPUTED,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.entries.documents.difference import ProposedDifference, plan_differences
 from ledgerkit.money import with_cents
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import document_links, names_on, totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
@@ -96,7 +97,9 @@ def _row(proposal: ProposedDifference, name: Callable[[str], str]) -> Row:
     )
 
 
-def _notes(books: Books, proposed: Sequence[ProposedDifference]) -> Iterator[str]:
+def _notes(
+    books: Books, proposed: Sequence[ProposedDifference]
+) -> Iterator[str | Note]:
     tolerances = books.settings.payment_tolerances
     if tolerances:
         up_to = ", ".join(
@@ -110,7 +113,11 @@ def _notes(books: Books, proposed: Sequence[ProposedDifference]) -> Iterator[str
             ' 1970-01-01 custom "ledgerkit" "payment-tolerance" 1.00 EUR.'
         )
     if any(proposal.directive is not None for proposal in proposed):
-        yield (
-            "Nothing is booked yet: --dry-run prints the transactions, --write shows"
-            " the change and asks."
+        yield Note(
+            text="Nothing is booked yet.",
+            remedy=NextStep(
+                to="see the change, and be asked",
+                command="differences",
+                options={"write": True},
+            ),
         )

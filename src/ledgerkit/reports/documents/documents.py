@@ -17,7 +17,7 @@ from ledgerkit.reports.cells import (
     names_on,
     totals_by_currency,
 )
-from ledgerkit.table import Column, Row, Table
+from ledgerkit.table import Column, Rank, Row, Table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +29,8 @@ _TITLES = {Side.RECEIVABLE: "Invoices", Side.PAYABLE: "Bills"}
 _COLUMNS = (
     *DOCUMENT_COLUMNS,
     DISPUTED,
-    Column("status", "Status"),
-    Column("text", "Text"),
+    Column("status", "Status", rank=Rank.ESSENTIAL),
+    Column("text", "Text", rank=Rank.DETAIL),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import with_cents
+from ledgerkit.notes import Note, see_findings
 from ledgerkit.open_items.side import Side
 from ledgerkit.open_items.subledger import movement_kind
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
@@ -107,7 +108,7 @@ def _tax_label(subtotal: TaxSubtotal) -> str:
     return f"Tax {subtotal.code.id}, {subtotal.code.percent} %"
 
 
-def _notes(invoice: Invoice) -> Iterator[str]:
+def _notes(invoice: Invoice) -> Iterator[str | Note]:
     yield f"From {_who(invoice.seller)} to {_who(invoice.buyer)}."
     if not invoice.is_credit:
         parts = invoice.due_parts
@@ -122,10 +123,10 @@ def _notes(invoice: Invoice) -> Iterator[str]:
     asked = invoice.payable - invoice.withheld
     # At a rate of exchange, each line is rounded by itself.
     if asked != invoice.owed and not invoice.accounting_currency:
-        yield (
-            f"The ledger has {with_cents(invoice.owed, invoice.currency):f}"
-            f" {invoice.currency} as owed, which isn't what the lines come to: see"
-            " ledgerkit check."
+        yield Note(
+            text=f"The ledger has {with_cents(invoice.owed, invoice.currency):f}"
+            f" {invoice.currency} as owed, which isn't what the lines come to.",
+            remedy=see_findings("see why"),
         )
     for number, day in invoice.preceding:
         yield f"Credits {number}" + (f" of {day}." if day else ".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     DISPUTED,
@@ -161,7 +162,7 @@ def _notes(
     chosen: tuple[str | None, str | None],
     *,
     by_part: bool,
-) -> Iterator[str]:
+) -> Iterator[str | Note]:
     yield f"Payments after {as_of} are ignored."
     party, currency = chosen
     in_parts = [
@@ -174,9 +175,15 @@ def _notes(
     ]
     if in_parts and not by_part:
         named = ", ".join(in_parts[:3]) + (" and others" if len(in_parts) > 3 else "")
-        yield (
-            f"More than one part is open of {named}: the due date is the first"
-            " part's, and --parts shows each."
+        yield Note(
+            text=f"More than one part is open of {named}: the due date is the first"
+            " part's.",
+            remedy=NextStep(
+                to="see each part",
+                command="open-items",
+                options={"parts": True},
+                method="open_items(by_part=True)",
+            ),
         )
 
 

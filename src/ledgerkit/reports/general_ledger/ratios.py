@@ -9,6 +9,7 @@ from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.general_ledger.comparison import columns_of
 from ledgerkit.general_ledger.ratios import RATIOS, RatioFigures
 from ledgerkit.money import ZERO
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.table import Column, ColumnType, Row, Table
 
@@ -151,7 +152,9 @@ def _role(books: Books, account: str) -> Role | None:
     return found.role if found is not None else None
 
 
-def _notes(books: Books, period: Period, currencies: Sequence[str]) -> Iterator[str]:
+def _notes(
+    books: Books, period: Period, currencies: Sequence[str]
+) -> Iterator[str | Note]:
     yield f"From {period.first} to {period.last}."
     if len(currencies) > 1:
         others = ", ".join(currencies[1:])
@@ -170,4 +173,9 @@ def _notes(books: Books, period: Period, currencies: Sequence[str]) -> Iterator[
             f"Counted as not current: {', '.join(unknown)}. Write cash-flow:"
             ' "operating" below their open directives where that is wrong.'
         )
-    yield "ledgerkit cash-conversion has the days of stock, claims and debts."
+    yield Note(
+        text="The days of stock, claims and debts are a report of their own.",
+        remedy=NextStep(
+            to="see them", command="cash-conversion", method="cash_conversion()"
+        ),
+    )

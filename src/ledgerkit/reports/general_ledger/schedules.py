@@ -11,6 +11,7 @@ from ledgerkit.general_ledger.movements import AccountCurrency
 from ledgerkit.general_ledger.schedules.schedule import change_of
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
+from ledgerkit.notes import NextStep, Note, see_findings
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
@@ -83,7 +84,7 @@ class _Rows:
     def __init__(self, books: Books, period: Period) -> None:
         self._books, self._period = books, period
         self._ledger = books.general_ledger.ledger.balances(period.last).accounts
-        self._differences: list[str] = []
+        self._differences: list[Note] = []
         self._missing: dict[str, int] = {}
 
     def of(self, key: AccountCurrency, schedules: Sequence[Schedule]) -> Iterator[Row]:
@@ -118,22 +119,26 @@ class _Rows:
             is_total=True,
         )
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[str | Note]:
         """What is not written, and what differs."""
         last = self._period.last
         if self._missing:
             count = sum(self._missing.values())
             entries = "1 entry is" if count == 1 else f"{count} entries are"
-            yield (
-                f"{entries} due and not in the books ({', '.join(self._missing)});"
-                f" ledgerkit schedules --write --until {last} writes them."
+            yield Note(
+                text=f"{entries} due and not in the books: {', '.join(self._missing)}.",
+                remedy=NextStep(
+                    to="write them",
+                    command="schedules",
+                    options={"write": True, "until": str(last)},
+                ),
             )
         yield from self._differences
         unread = self._books.general_ledger.schedules.unread
         if unread:
-            yield (
-                f"Left out, as it can't be read: {', '.join(unread)};"
-                " see ledgerkit check."
+            yield Note(
+                text=f"Left out, as it can't be read: {', '.join(unread)}.",
+                remedy=see_findings("see why"),
             )
         if not (self._differences or unread):
             yield "Proven: each account is what its schedules come to."
@@ -153,14 +158,21 @@ class _Rows:
             return
         amount = f"{shown(difference, key.currency):f} {key.currency}"
         text = f"Not proven: {key.account} differs from its schedules by {amount}"
+        remedy = None
         if difference == explained:
             text += ", which is what is due and not in the books."
         elif explained:
             rest = shown(difference - explained, key.currency)
             text += f", {rest:f} of it without any schedule."
         else:
-            text += ", by what no schedule has; ledgerkit ledger shows its postings."
-        self._differences.append(text)
+            text += ", by what no schedule has."
+            remedy = NextStep(
+                to="see its postings",
+                command="ledger",
+                arguments=[key.account],
+                method=f"account_card({key.account!r})",
+            )
+        self._differences.append(Note(text=text, remedy=remedy))
 
 
 def _is_over(rolled: RollForward) -> bool:
@@ -216,11 +228,9 @@ def schedule_plan(books: Books, *, schedule: str, as_of: date | None = None) -> 
     records = books.general_ledger.schedules
     if schedule not in records.schedules:
         if schedule in records.unread:
-            raise UsageError(
-                f'schedule "{schedule}" can\'t be read; see ledgerkit check'
-            )
+            raise UsageError(f'schedule "{schedule}" can\'t be read; see the findings')
         remedy = suggestion(schedule, records.schedules) or (
-            "; see ledgerkit schedules for all"
+            "; see the report schedules for all"
         )
         raise UsageError(f'there is no schedule "{schedule}"{remedy}')
     found = records.schedules[schedule]

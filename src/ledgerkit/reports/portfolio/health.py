@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.records.duration import Duration
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link, percent, tenths
 from ledgerkit.table import Column, ColumnType, Row, Table
@@ -16,9 +17,14 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.clients.health.health import Health
 
-_JUDGEMENT = (
-    "Weights and limits are a judgement, no science: see health-weights, and"
-    " ledgerkit health --back-test."
+_JUDGEMENT = Note(
+    text="Weights and limits are a judgement, no science: see health-weights.",
+    remedy=NextStep(
+        to="see whether it would have told who was lost",
+        command="health",
+        options={"back-test": True},
+        method="health_back_test()",
+    ),
 )
 _COVERAGE = (
     "Coverage is the share of the weights that there is data for: what is not known"
@@ -84,7 +90,8 @@ def health(books: Books, *, as_of: date, manager: str | None = None) -> Table:
         ],
         notes=[
             _COVERAGE,
-            f"Change is against {months} months before. {_JUDGEMENT}",
+            f"Change is against {months} months before.",
+            _JUDGEMENT,
         ],
     )
 

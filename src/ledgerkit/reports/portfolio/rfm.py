@@ -12,6 +12,7 @@ from ledgerkit.clients.measures.rfm import (
 )
 from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.money import ZERO
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import in_cents, names_on, party_link, sales_notes
 from ledgerkit.table import Column, ColumnType, Row, Table
@@ -124,7 +125,15 @@ def rfm_grid(books: Books, *, as_of: date) -> Table:
         columns=_GRID,
         rows=rows,
         notes=[
-            "5 is the latest, and the most often; ledgerkit clients --rfm 55 says who.",
+            Note(
+                text="5 is the latest, and the most often.",
+                remedy=NextStep(
+                    to="see who is at 55",
+                    command="clients",
+                    options={"rfm": "55"},
+                    method='client_list(rfm="55")',
+                ),
+            ),
             *sales_notes(books, as_of),
             *_few(len(bought)),
         ],

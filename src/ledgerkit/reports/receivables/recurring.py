@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.receivables.recurring_states import recurring_states
 from ledgerkit.money import with_cents
+from ledgerkit.notes import NextStep, Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
@@ -42,7 +43,11 @@ def recurring(books: Books, *, as_of: date) -> Table:
     missing = sum(len(state.missing) for state in states)
     notes = []
     if missing:
-        notes = [f"ledgerkit recur --until {as_of} writes what is missing: {missing}."]
+        invoices = "1 invoice is" if missing == 1 else f"{missing} invoices are"
+        write = NextStep(
+            to="write what is missing", command="recur", options={"until": str(as_of)}
+        )
+        notes = [Note(text=f"{invoices} due and missing.", remedy=write)]
     return Table(
         title="Recurring invoices",
         as_of=as_of,

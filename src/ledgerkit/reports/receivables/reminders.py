@@ -16,7 +16,7 @@ from ledgerkit.reports.cells import (
     names_on,
     totals_by_currency,
 )
-from ledgerkit.table import Cell, Column, ColumnType, Row, Table
+from ledgerkit.table import Cell, Column, ColumnType, Rank, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 _COLUMNS = (
     Column("party", "Client"),
     Column("name", "Name"),
-    Column("number", "Number"),
+    Column("number", "Number", rank=Rank.ESSENTIAL),
     Column("due", "Due", ColumnType.DATE),
-    Column("action", "Action"),
-    Column("level", "Level", ColumnType.INTEGER),
+    Column("action", "Action", rank=Rank.ESSENTIAL),
+    Column("level", "Level", ColumnType.INTEGER, rank=Rank.DETAIL),
     Column("currency", "Currency"),
     Column("amount", "Late", ColumnType.AMOUNT),
     DISPUTED,

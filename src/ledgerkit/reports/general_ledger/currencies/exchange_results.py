@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.currencies.exchange_results import exchange_results_between
 from ledgerkit.money import ZERO, rounded, with_cents
+from ledgerkit.notes import Note, see_findings
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
@@ -94,10 +95,13 @@ def _totals(found: Sequence[ExchangeResult]) -> list[dict[str, Cell]]:
     return totals
 
 
-def _notes(found: Sequence[ExchangeResult]) -> list[str]:
+def _notes(found: Sequence[ExchangeResult]) -> list[Note]:
     wrong = sorted({r.settled.item.label for r in found if r.gain != r.booked})
     if not wrong:
         return []
     return [
-        f"Not booked as it is: {', '.join(wrong)}; ledgerkit check names what to write."
+        Note(
+            text=f"Not booked as it is: {', '.join(wrong)}.",
+            remedy=see_findings("see what to write"),
+        )
     ]

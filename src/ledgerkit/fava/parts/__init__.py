@@ -1,0 +1,1 @@
+"""What all pages have in common: notes, long tables, files and titles."""

@@ -1,0 +1,60 @@
+"""The title of each view, and the order of our pages in Fava's menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask import g, has_request_context
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fava.core import FavaLedger
+
+    from ledgerkit.fava.page import Page
+
+    AnyPage = TypeVar("AnyPage", bound=Page)
+
+
+class Titled:
+    """A page whose views each have a title.
+
+    No extension itself: Fava would make a page of it.
+
+    Attributes:
+        menu_title: What the menu calls the page.
+    """
+
+    menu_title: str
+
+    def titled(self, page: AnyPage) -> AnyPage:
+        """The page; Fava then asks for the title, which is its heading."""
+        g.ledgerkit_title = page.heading
+        return page
+
+    def _title(self) -> str:
+        """The heading, asked for once when a page was made; else the menu's title.
+
+        Fava asks a page for its title when it has made it, and each page for its place
+        in the menu after that.
+        """
+        if not has_request_context():
+            return self.menu_title
+        title: str = getattr(g, "ledgerkit_title", "") or self.menu_title
+        g.ledgerkit_title = ""
+        return title
+
+    #: What Fava asks for; it declares a plain attribute.
+    report_title: Any = property(_title)
+
+
+def put_in_order(ledger: FavaLedger, names: Sequence[str]) -> None:
+    """Put our pages in order, and before all others, however they were loaded.
+
+    Fava sorts the pages of an extension by the names of their classes. It is going
+    through the old list while this makes a new one.
+    """
+    extensions = ledger.extensions
+    had = extensions._instances  # noqa: SLF001
+    ours = {name: had[name] for name in names if name in had}
+    extensions._instances = {**ours, **had}  # noqa: SLF001
