@@ -85,6 +85,8 @@ if TYPE_CHECKING:
     import ledgerkit.reports.portfolio.rfm
     import ledgerkit.reports.portfolio.targets
     import ledgerkit.reports.portfolio.whitespace
+    import ledgerkit.reports.quotes.answers
+    import ledgerkit.reports.quotes.quotes
     import ledgerkit.reports.receivables.allowance
     import ledgerkit.reports.receivables.collection
     import ledgerkit.reports.receivables.credit_limits
@@ -274,6 +276,11 @@ class ReportMethods(Books):
     plan_goals = Report(ledgerkit.reports.clients.plans.plan_goals)
     renewals = Report(ledgerkit.reports.clients.renewals.renewals)
     contracts = Report(ledgerkit.reports.clients.renewals.contracts)
+
+    # Quotes
+    quotes = Report(ledgerkit.reports.quotes.quotes.quotes)
+    quote = Report(ledgerkit.reports.quotes.quotes.quote)
+    quote_answers = Report(ledgerkit.reports.quotes.answers.quote_answers)
 
     # All clients, measured
     client_measures = Report(ledgerkit.reports.portfolio.measures.client_measures)

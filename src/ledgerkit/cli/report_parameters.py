@@ -276,6 +276,9 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "ended_too": ReportParameter(
         option="--all", help="Show contracts that ended or were renewed, too"
     ),
+    "answered_too": ReportParameter(
+        option="--all", help="Show declined, expired and invoiced quotes, too"
+    ),
     "every": ReportParameter(
         option="--all", help="Show contracts that need no care, too"
     ),

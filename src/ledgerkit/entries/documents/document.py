@@ -41,6 +41,7 @@ class NewLine:
         withholding: The tax that the buyer withholds, as written, e.g. ``RT02 20 A``;
             None for an ordinary line.
         period: First and last day of the period covered.
+        quote_line: The line of a quote that it invoices; None for none.
     """
 
     account: str
@@ -56,6 +57,7 @@ class NewLine:
     charge: str | None = None
     withholding: str | None = None
     period: tuple[date, date] | None = None
+    quote_line: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ class NewDocument:
         credits: The numbers of the documents that a credit credits.
         received: The day a bill was received, if recorded.
         iban: The account that a bill asks to be paid to; empty for none.
+        quote: The quote that an invoice is of; empty for none.
         party_facts: The keys for declaring a party without a record.
         unfinished: Whether somebody has yet to look at it: flagged ``!``.
         declares_party: Whether a party without a record gets one; else only its payee
@@ -130,6 +133,7 @@ class NewDocument:
     credits: tuple[str, ...] = ()
     received: date | None = None
     iban: str = ""
+    quote: str = ""
     party_facts: Mapping[str, Any] = field(default_factory=dict)
     unfinished: bool = False
     declares_party: bool = True
