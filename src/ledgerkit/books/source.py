@@ -181,7 +181,7 @@ class Source:
         """The book's quotes, and what is invoiced of each."""
         from ledgerkit.books.quotes.reading import QuoteReading
 
-        return QuoteReading(self)
+        return QuoteReading(self.reading, self.directives, self.options)
 
     @cached_property
     def deferrals(self) -> Deferrals:

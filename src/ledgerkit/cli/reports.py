@@ -387,22 +387,6 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         help="List contracts, the one ending first before the others.",
         options={"everything": "ended_too"},
     ),
-    ("quote", "list"): ReportCommand(
-        report="quotes",
-        help="List quotes, and what is left to invoice of each.",
-        instead=(
-            Instead(
-                report="quote_answers",
-                flag="--by-manager",
-                help="Show win rate, time to answer and discount instead",
-            ),
-        ),
-        options={"everything": "answered_too"},
-    ),
-    ("quote", "show"): ReportCommand(
-        report="quote",
-        help="Show quote NUMBER line by line, and what is left to invoice of it.",
-    ),
     ("survey", "list"): ReportCommand(
         report="surveys", help="List survey answers, the latest first."
     ),

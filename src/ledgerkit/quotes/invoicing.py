@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.errors import Place
-    from ledgerkit.quotes.quote import Quote, QuoteLine
+    from ledgerkit.quotes.quote import ClientQuote, QuoteLine
 
 #: The ``quote-line:`` of what was not quoted.
 NOT_QUOTED = "none"
@@ -40,6 +40,7 @@ class QuotedPart:
         account: The account it is booked on.
         tax: The id of its tax code; empty if it has none.
         net: Without tax; negative where it takes something back.
+        currency: Of the amount.
         line: The quote's line that it names; empty if it names none.
         is_deposit: Whether it is a taxed deposit, or takes one off again.
         place: Where it stands.
@@ -48,6 +49,7 @@ class QuotedPart:
     account: str
     tax: str
     net: Decimal
+    currency: str
     line: str
     is_deposit: bool
     place: Place
@@ -89,7 +91,7 @@ class Invoiced:
         invoices: The invoices and credits, in the order of their days.
     """
 
-    quote: Quote
+    quote: ClientQuote
     by_line: Mapping[str, Decimal]
     deposits: Mapping[str, Decimal]
     taxes: Mapping[str, Decimal]
@@ -164,7 +166,7 @@ class Invoiced:
         return line.net * invoiced < 0 or line.net * self.left_of(line) < 0
 
 
-def invoiced_of(quote: Quote, invoices: Iterable[QuoteInvoice]) -> Invoiced:
+def invoiced_of(quote: ClientQuote, invoices: Iterable[QuoteInvoice]) -> Invoiced:
     """How much of a quote these invoices and credits invoice.
 
     Args:
@@ -187,7 +189,7 @@ def invoiced_of(quote: Quote, invoices: Iterable[QuoteInvoice]) -> Invoiced:
 
 @dataclass(slots=True)
 class _Reader:
-    quote: Quote
+    quote: ClientQuote
     by_line: dict[str, Decimal] = field(
         default_factory=lambda: defaultdict(lambda: ZERO)
     )

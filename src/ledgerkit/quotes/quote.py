@@ -78,7 +78,7 @@ class QuoteLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class ClientQuote:
     """A quote as it stood at the end of a day.
 
     Attributes:

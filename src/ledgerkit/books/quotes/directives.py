@@ -20,7 +20,7 @@ from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of
 from ledgerkit.money import ZERO
 from ledgerkit.parties.directory import Amendment, facts_on
-from ledgerkit.quotes.quote import Quote, QuoteLine, QuoteStatus
+from ledgerkit.quotes.quote import ClientQuote, QuoteLine, QuoteStatus
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class QuoteHistory:
     amendments: Sequence[Amendment]
     lines: Mapping[str, Sequence[Amendment]]
 
-    def as_of(self, day: date, codes: TaxCodes) -> Quote | None:
+    def as_of(self, day: date, codes: TaxCodes) -> ClientQuote | None:
         """The quote as at a day; None if it is of a later one."""
         written = [a for a in self.amendments if a.day <= day]
         if not written:
@@ -69,7 +69,7 @@ class QuoteHistory:
             if (line := _line(id_, amendments, day)) is not None
         ]
         known = {x.tax: code for x in lines if (code := codes.on(x.tax, declared))}
-        return Quote(
+        return ClientQuote(
             number=self.number,
             title=titles[-1] if titles else self.number,
             client=facts.get("client", ""),
@@ -182,7 +182,7 @@ def _line(id_: str, amendments: Sequence[Amendment], day: date) -> QuoteLine | N
     )
 
 
-def read_quotes(
+def read_quote_histories(
     customs: Iterable[Custom],
 ) -> tuple[Mapping[str, QuoteHistory], Sequence[Finding]]:
     """Every quote by its number, in ledger order, and what can't be read of them."""
@@ -208,7 +208,9 @@ class _Reader:
             else:
                 self._line(custom, *values)
         except ValueError as error:
-            text = f"{error}; write {custom.date} custom {_FORMS[custom.type]}"
+            text = str(error)
+            if "; did you mean" not in text:
+                text += f"; write {custom.date} custom {_FORMS[custom.type]}"
             effects = effects_of_refusing(custom)
             self.findings.append(
                 finding(BAD_QUOTE, place_of(custom), text, explains=effects)

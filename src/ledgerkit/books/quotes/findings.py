@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.clients.records.pipeline import all_opportunities
+from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import finding
 from ledgerkit.language.finding_kinds import UNKNOWN_PARTY, UNKNOWN_RECORD
 from ledgerkit.language.quote_kinds import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.errors import Finding
     from ledgerkit.quotes.invoicing import Invoiced
-    from ledgerkit.quotes.quote import Quote
+    from ledgerkit.quotes.quote import ClientQuote
 
 
 def find_in_quotes(source: Source, *, advice: bool) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def _unknown_quotes(source: Source, reading: QuoteReading) -> Iterator[Finding]:
         )
 
 
-def _unknown_names(source: Source, quote: Quote) -> Iterator[Finding]:
+def _unknown_names(source: Source, quote: ClientQuote) -> Iterator[Finding]:
     known = source.directory.ids(PartyRole.CLIENT)
     if quote.client and quote.client not in known:
         remedy = suggestion(quote.client, known) or (
@@ -82,6 +83,7 @@ def _unknown_names(source: Source, quote: Quote) -> Iterator[Finding]:
             about=record_subject("client", quote.client),
             is_unknown=True,
         )
+    yield from _unknown_records(source, quote)
     for option in sorted(quote.chosen - {*quote.options}):
         known = quote.options
         remedy = suggestion(option, known) or (
@@ -91,10 +93,31 @@ def _unknown_names(source: Source, quote: Quote) -> Iterator[Finding]:
         yield finding(UNKNOWN_OPTION, quote.place, text, key="options")
 
 
+def _unknown_records(source: Source, quote: ClientQuote) -> Iterator[Finding]:
+    for kind in (RecordKind.MANAGER, RecordKind.CONTACT, RecordKind.OPPORTUNITY):
+        id_ = getattr(quote, kind.value)
+        known = source.relations.ids(kind) if id_ else ()
+        if id_ and id_ not in known:
+            remedy = suggestion(id_, known) or (
+                f'; declare it: {quote.declared} custom "{kind.value}" "{id_}" "Its'
+                ' name"'
+            )
+            yield finding(
+                UNKNOWN_RECORD,
+                quote.place,
+                f'quote {quote.number}: {kind.value} "{id_}" is not declared{remedy}',
+                key=kind.value,
+                about=record_subject(kind.value, id_),
+                is_unknown=True,
+            )
+
+
 def _wrongly_invoiced(invoiced: Invoiced) -> Iterator[Finding]:
     quote = invoiced.quote
     for part in invoiced.unknown:
         named = f'line "{part.line}"' if part.line else f"a line on {part.account}"
+        if part.currency != quote.currency:
+            named += f" in {part.currency}"
         lines = ", ".join(line.id for line in quote.agreed) or "none"
         yield finding(
             UNKNOWN_QUOTE_LINE,
@@ -144,23 +167,9 @@ def _opportunities(source: Source, reading: QuoteReading) -> Iterator[Finding]:
     every = all_opportunities(source.relations, stages, date.max)
     known = {opportunity.record.id: opportunity for opportunity in every}
     for quote in reading.all(date.max):
-        if not quote.opportunity:
-            continue
         opportunity = known.get(quote.opportunity)
-        if opportunity is None:
-            remedy = suggestion(quote.opportunity, known) or "; declare it"
-            yield finding(
-                UNKNOWN_RECORD,
-                quote.place,
-                f'quote {quote.number}: opportunity "{quote.opportunity}" is not'
-                f" declared{remedy}",
-                key="opportunity",
-                about=record_subject("opportunity", quote.opportunity),
-                is_unknown=True,
-            )
-        elif quote.status is QuoteStatus.ACCEPTED and not stages.is_won(
-            opportunity.stage
-        ):
+        is_accepted = quote.status is QuoteStatus.ACCEPTED
+        if opportunity and is_accepted and not stages.is_won(opportunity.stage):
             yield finding(
                 OPPORTUNITY_DIFFERS,
                 opportunity.record.place,

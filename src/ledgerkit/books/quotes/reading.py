@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property, lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.documents.lines import PartKind, PartsReader, PostedParts
-from ledgerkit.books.quotes.directives import read_quotes
+from ledgerkit.books.quotes.directives import read_quote_histories
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.ledger.place import place_in, place_of, written
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from beancount.core.data import Transaction
+    from beancount.core.data import Directive, Transaction
 
     from ledgerkit.books.documents.lines import PostedPart
     from ledgerkit.books.quotes.directives import QuoteHistory
-    from ledgerkit.books.source import Source
+    from ledgerkit.books.reading import Reading
     from ledgerkit.errors import Finding
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.quotes.invoicing import Invoiced
-    from ledgerkit.quotes.quote import Quote
+    from ledgerkit.quotes.quote import ClientQuote
 
 _DAYS_KEPT = 4
 _LINES = frozenset({PartKind.LINE, PartKind.ADJUSTMENT})
@@ -46,18 +46,23 @@ class QuoteReading:
         findings: The directives that can't be read.
     """
 
-    def __init__(self, source: Source) -> None:
-        """Read from this book."""
-        self._source = source
+    def __init__(
+        self,
+        reading: Reading,
+        directives: Sequence[Directive],
+        options: Mapping[str, Any],
+    ) -> None:
+        """Read from the result of a loader, and a reading of it."""
+        self._reading, self._directives, self._options = reading, directives, options
         self.histories: Mapping[str, QuoteHistory]
         self.findings: Sequence[Finding]
-        self.histories, self.findings = read_quotes(source.reading.customs)
+        self.histories, self.findings = read_quote_histories(reading.customs)
         self.all = lru_cache(maxsize=_DAYS_KEPT)(self._all)
         self.invoiced = lru_cache(maxsize=_DAYS_KEPT)(self._invoiced)
 
-    def _all(self, as_of: date) -> Sequence[Quote]:
+    def _all(self, as_of: date) -> Sequence[ClientQuote]:
         """Every quote as at a day, in the order of their days."""
-        codes = self._source.reading.tax_codes
+        codes = self._reading.tax_codes
         quotes = (h.as_of(as_of, codes) for h in self.histories.values())
         return sorted(
             (quote for quote in quotes if quote is not None),
@@ -71,7 +76,7 @@ class QuoteReading:
             for quote in self.all(as_of)
         }
 
-    def find(self, number: str, as_of: date) -> Quote:
+    def find(self, number: str, as_of: date) -> ClientQuote:
         """The quote with a number, as at a day.
 
         Raises:
@@ -83,7 +88,7 @@ class QuoteReading:
                 "; see ledgerkit quote list for all"
             )
             raise UsageError(f'there is no quote "{number}"{remedy}')
-        quote = history.as_of(as_of, self._source.reading.tax_codes)
+        quote = history.as_of(as_of, self._reading.tax_codes)
         if quote is None:
             declared = history.amendments[0].day
             raise UsageError(f"quote {number} is of {declared}, after {as_of}")
@@ -121,14 +126,17 @@ class QuoteReading:
 
     def _documents(self) -> Iterator[tuple[ControlPosting, Transaction]]:
         """The transactions that may be of a quote, each with a receivable of it."""
-        marked = {id(d) for d in self._source.reading.marked if "quote" in d.meta}
+        marked = {id(d) for d in self._reading.marked if "quote" in d.meta}
         if not marked:
             return
-        directives, last = self._source.directives, -1
-        for posting, index in self._source.origins(Side.RECEIVABLE):
+        reading, directives, last = self._reading, self._directives, -1
+        for posting, index in zip(
+            reading.control_postings, reading.origins, strict=True
+        ):
             txn = directives[index]
             # One with several due dates has several postings.
-            if index != last and (id(txn) in marked or _takes_back(posting)):
+            is_ours = id(txn) in marked or _takes_back(posting)
+            if index != last and is_ours and posting.side is Side.RECEIVABLE:
                 last = index
                 yield posting, txn  # type: ignore[misc]
 
@@ -147,18 +155,23 @@ class QuoteReading:
             number=_number(posting),
             day=txn.date,
             currency=posting.currency,
-            parts=tuple(self._part(p) for p in parts.posted if p.kind in _LINES),
+            parts=tuple(
+                self._part(p, posting.currency)
+                for p in parts.posted
+                if p.kind in _LINES
+            ),
             taxes=taxes,
             place=place_of(txn),
         )
 
-    def _part(self, part: PostedPart) -> QuotedPart:
+    def _part(self, part: PostedPart, currency: str) -> QuotedPart:
         posting = part.posting
-        role = self._source.chart.role(posting.account)
+        role = self._reading.chart.role(posting.account)
         return QuotedPart(
             account=posting.account,
             tax=str(written(posting.meta, "tax") or ""),
             net=part.amount,
+            currency=currency,
             line=str(written(posting.meta, "quote-line") or ""),
             is_deposit=role is not None and role.role is Role.CLIENT_ADVANCE,
             place=place_in(posting.meta),
@@ -166,7 +179,7 @@ class QuoteReading:
 
     @cached_property
     def _parts(self) -> PartsReader:
-        reading, options = self._source.reading, self._source.options
+        reading, options = self._reading, self._options
         roots = (RootAccount.ASSETS, RootAccount.LIABILITIES)
         return PartsReader(
             reading.chart,

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from ledgerkit.books.documents.party import declared_party, document_currency
+from ledgerkit.cli.clients.options import key_options
 from ledgerkit.cli.completion import AccountName, completed
 from ledgerkit.cli.documents.line_text import read_adjustment, read_line
-from ledgerkit.cli.documents.options import date_option, named_currency
+from ledgerkit.cli.documents.options import (
+    NEXT_NUMBER_HELP,
+    date_option,
+    named_currency,
+    narration_option,
+)
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import CLIENT_HELP, books_options, write_options
 from ledgerkit.cli.report_command import made
-from ledgerkit.cli.reports import GROUPED_REPORTS
+from ledgerkit.cli.reports import Instead, ReportCommand
 from ledgerkit.cli.typed_values import (
     AmountText,
     CurrencyText,
@@ -31,11 +37,12 @@ from ledgerkit.entries.quotes.quote import (
     plan_quote,
 )
 from ledgerkit.errors import UsageError
+from ledgerkit.language.word import On
 from ledgerkit.open_items.side import Side
 from ledgerkit.quotes.quote import QuoteStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
     from pathlib import Path
@@ -45,6 +52,10 @@ if TYPE_CHECKING:
 
 _quote_number = click.argument(
     "number", shell_complete=completed(lambda books: books.quotes_read.histories)
+)
+#: The keys of a quote that are typed as they stand there.
+_KEYS = frozenset(
+    {"valid-until", "terms", "opportunity", "manager", "contact", "order", "remark"}
 )
 _valid_until = click.option(
     "--valid-until", type=Day(), help="Last day on which it may be accepted"
@@ -64,14 +75,14 @@ def quote_command() -> None:
     shell_complete=completed(lambda books: books.clients),
     help=CLIENT_HELP,
 )
-@click.option("--number", help="Number (default: the next of the quotes)")
+@click.option("--number", help=NEXT_NUMBER_HELP)
 @date_option
 @click.option(
     "--line",
     "lines",
     multiple=True,
     metavar="'ACCOUNT; DESCRIPTION; QUANTITY UNIT x PRICE; tax=CODE'",
-    help="Line, as in ledgerkit invoice new; repeatable",
+    help="Line of the document, as in ledgerkit invoice new; repeatable",
 )
 @click.option(
     "--option",
@@ -88,26 +99,25 @@ def quote_command() -> None:
     help="Reduction of the whole; repeatable",
 )
 @click.option("--tax", help='Tax code of lines that name none; "none" for no tax')
-@click.option("--title", help="What it is for (default: the first line's description)")
-@_valid_until
-@click.option("--deposit", type=AmountText(), help="Deposit asked for, without tax")
-@click.option("--terms", default="", help='Terms of its invoices, e.g. "net 30"')
 @click.option(
-    "--currency", type=CurrencyText(), help="Currency (default: the client's)"
+    "--subject", "title", help="Subject (default: the first line's description)"
 )
-@click.option("--opportunity", default="", help="Opportunity that it is the offer for")
-@click.option("--manager", default="", help="Manager who made it")
-@click.option("--contact", default="", help="Contact that it goes to")
-@click.option("--order", default="", help="Number of the client's order")
-@click.option("--remark", default="", help="Remark to print")
+@click.option("--deposit", type=AmountText(), help="Deposit asked for, without tax")
+@click.option(
+    "--currency",
+    type=CurrencyText(),
+    help="Currency (default: the party's, or the book's)",
+)
+@key_options(On.QUOTE, only=_KEYS)
 @write_options
-def new_quote_command(
+def new_quote_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
     file: Path | None,
     *,
     into: Path | None,
     yes: bool,
     dry_run: bool,
+    facts: Mapping[str, Any],
     **options: Any,
 ) -> None:
     """Write a quote, as a draft.
@@ -129,15 +139,11 @@ def new_quote_command(
         choices=tuple(_choices(options, currency)),
         currency=currency,
         deposit=deposit.number if deposit is not None else None,
-        **{key: options[key] for key in _FACTS},
+        number=options["number"],
+        title=options["title"],
+        **{key.replace("-", "_"): value for key, value in facts.items() if value},
     )
     writer.write(partial(plan_quote, draft=draft), writing)
-
-
-_FACTS = (
-    "number", "title", "valid_until", "terms", "opportunity", "manager", "contact",
-    "order", "remark",
-)  # fmt: skip
 
 
 def _lines(options: dict[str, Any], currency: str) -> Iterator[NewLine]:
@@ -228,7 +234,7 @@ def accept_command(  # noqa: PLR0913 - click hands over each option
 @_quote_number
 @books_options
 @date_option
-@click.option("--reason", required=True, help="Reason that the client gave")
+@click.option("--reason", required=True, help="Reason, for whoever asks")
 @write_options
 def decline_command(
     number: str,
@@ -263,8 +269,8 @@ def decline_command(
 )
 @click.option("--deposit", is_flag=True, help="Invoice the deposit, with its tax")
 @click.option("--advance-account", type=AccountName(), help="Account of deposits")
-@click.option("--invoice-number", help="Number of the invoice (default: the next)")
-@click.option("--text", help="Narration (default: the quote's title)")
+@click.option("--number", "own", help=NEXT_NUMBER_HELP)
+@narration_option
 @click.option("--due", type=Day(), help="Due date (default: by the terms)")
 @write_options
 def invoice_quote_command(  # noqa: PLR0913 - click hands over each option
@@ -290,7 +296,7 @@ def invoice_quote_command(  # noqa: PLR0913 - click hands over each option
         share=share,
         lines=tuple((name, amount and amount.number) for name, amount in parts),
         deposit=options["deposit"],
-        number=options["invoice_number"],
+        number=options["own"],
         text=options["text"],
         due=options["due"],
         advances=options["advance_account"],
@@ -299,5 +305,25 @@ def invoice_quote_command(  # noqa: PLR0913 - click hands over each option
     EntryWriter(books, file).write(partial(plan_quote_invoice, draft=draft), writing)
 
 
-for _verb in ("list", "show"):
-    quote_command.add_command(made(_verb, GROUPED_REPORTS["quote", _verb]))
+_LIST = ReportCommand(
+    report="quotes",
+    help="List quotes, and what is left to invoice of each.",
+    instead=(
+        Instead(
+            report="quote_answers",
+            flag="--by-manager",
+            help="Show win rate, time to answer and discount instead",
+        ),
+    ),
+    options={"everything": "answered_too"},
+)
+_SHOW = ReportCommand(
+    report="quote",
+    help="Show quote NUMBER line by line, and what is left to invoice of it.",
+)
+
+
+quote_command.add_command(made("list", _LIST))
+
+
+quote_command.add_command(made("show", _SHOW))

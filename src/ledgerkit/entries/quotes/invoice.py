@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.entries.entry import PlannedEntries
     from ledgerkit.quotes.invoicing import Invoiced
-    from ledgerkit.quotes.quote import Quote, QuoteLine
+    from ledgerkit.quotes.quote import ClientQuote, QuoteLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ def _no_more(amount: Decimal, left: Decimal) -> Decimal:
     return max(min(amount, max(left, ZERO)), min(left, ZERO))
 
 
-def _named(quote: Quote, name: str) -> QuoteLine:
+def _named(quote: ClientQuote, name: str) -> QuoteLine:
     for line in quote.agreed:
         if line.id == name:
             return line

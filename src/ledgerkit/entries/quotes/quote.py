@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.clients.records.pipeline import Opportunity
     from ledgerkit.entries.documents.document import NewLine
-    from ledgerkit.quotes.quote import Quote
+    from ledgerkit.quotes.quote import ClientQuote
 
 #: The numbers of quotes, where no quote of the book shows another pattern.
 DEFAULT_PATTERN = NumberPattern("Q-{year}-{number:03}")
@@ -286,7 +286,7 @@ def plan_answer(books: Books, answer: QuoteAnswer) -> PlannedEntries:
     )
 
 
-def _check_answer(books: Books, quote: Quote, answer: QuoteAnswer) -> None:
+def _check_answer(books: Books, quote: ClientQuote, answer: QuoteAnswer) -> None:
     history = books.quotes_read.histories[quote.number]
     last = history.amendments[-1]
     if last.day > answer.day:
@@ -317,7 +317,7 @@ def _check_answer(books: Books, quote: Quote, answer: QuoteAnswer) -> None:
 
 
 def _moved(
-    books: Books, quote: Quote, answer: QuoteAnswer
+    books: Books, quote: ClientQuote, answer: QuoteAnswer
 ) -> tuple[Sequence[Directive], Sequence[str]]:
     """The directive that moves the quote's opportunity on, and what to note."""
     opportunity = _opportunity_of(books, quote, answer.day)
@@ -344,12 +344,12 @@ def _moved(
     return planned.directives, planned.notes
 
 
-def _opportunity_of(books: Books, quote: Quote, day: date) -> Opportunity | None:
+def _opportunity_of(books: Books, quote: ClientQuote, day: date) -> Opportunity | None:
     every = books.relations_read.opportunities(day)
     return next((o for o in every if o.record.id == quote.opportunity), None)
 
 
-def _has_another(books: Books, quote: Quote, day: date) -> bool:
+def _has_another(books: Books, quote: ClientQuote, day: date) -> bool:
     return any(
         other.opportunity == quote.opportunity
         and other.number != quote.number

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.quotes.quote import Quote
+    from ledgerkit.quotes.quote import ClientQuote
 
 _NOBODY = "(nobody)"
 _COLUMNS = (
@@ -49,7 +49,7 @@ def quote_answers(books: Books, *, as_of: date) -> Table:
         as_of: The last day that counts; a quote counts by its own date.
     """
     year = twelve_months(as_of)
-    by_manager: dict[tuple[str, str], list[Quote]] = {}
+    by_manager: dict[tuple[str, str], list[ClientQuote]] = {}
     for quote in books.quotes_read.all(as_of):
         if quote.declared in year:
             key = manager_of(books, quote) or _NOBODY, quote.currency
@@ -68,7 +68,7 @@ def quote_answers(books: Books, *, as_of: date) -> Table:
     )
 
 
-def _row(manager: str, currency: str, made: Sequence[Quote]) -> Row:
+def _row(manager: str, currency: str, made: Sequence[ClientQuote]) -> Row:
     accepted = [q for q in made if q.status is QuoteStatus.ACCEPTED]
     lost_as = {QuoteStatus.DECLINED, QuoteStatus.EXPIRED}
     lost = [q for q in made if q.status in lost_as]
@@ -94,7 +94,7 @@ def _row(manager: str, currency: str, made: Sequence[Quote]) -> Row:
     )
 
 
-def _net(quotes: Sequence[Quote]) -> Decimal:
+def _net(quotes: Sequence[ClientQuote]) -> Decimal:
     return sum((quote.net for quote in quotes), ZERO)
 
 

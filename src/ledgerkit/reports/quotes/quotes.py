@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.quotes.invoicing import Invoiced
-    from ledgerkit.quotes.quote import Quote, QuoteLine
+    from ledgerkit.quotes.quote import ClientQuote, QuoteLine
 
 _AMOUNTS = ("net", "gross", "invoiced", "left")
 _COLUMNS = (
@@ -141,7 +141,7 @@ def to_invoice(invoiced: Invoiced) -> Decimal:
     return invoiced.left_gross if is_accepted else ZERO
 
 
-def manager_of(books: Books, quote: Quote) -> str:
+def manager_of(books: Books, quote: ClientQuote) -> str:
     """Who made it; else who looked after the client on its day."""
     if quote.manager or not quote.client:
         return quote.manager
@@ -256,8 +256,7 @@ def _total(
 
 def _notes(books: Books, invoiced: Invoiced) -> Iterator[str]:
     found = invoiced.quote
-    role = Side.RECEIVABLE.party_role
-    name = books.directory.as_of(role, found.client, found.declared).name
+    name = names_on(books, Side.RECEIVABLE, found.declared)(found.client)
     yield f"For {name}, of {found.declared}: {found.status.value}."
     if found.sent is not None:
         yield f"Sent on {found.sent}."
