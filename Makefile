@@ -18,8 +18,17 @@ $(VENV)/.made: pyproject.toml .ci/locked.txt
 	$(RUN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(VENV)/.made ## Serve a sample book in Fava: make demo BOOKS=… PORT=…
-	$(RUN)/ledgerkit serve $(BOOKS) --port $(PORT)
+# Who only looks needs a third of it: no tests, no extras. What is there already does.
+DEMO := $(if $(wildcard $(VENV)/.made),$(VENV),.venv-demo)
+
+.venv-demo/.made: pyproject.toml .ci/serving.txt
+	$(PYTHON) -m venv .venv-demo
+	.venv-demo/bin/python -m pip install --quiet --require-hashes --requirement .ci/serving.txt
+	.venv-demo/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(DEMO)/.made ## Show a sample book in the browser: make demo BOOKS=… PORT=…
+	$(DEMO)/bin/ledgerkit serve $(BOOKS) --port $(PORT)
 
 test: $(VENV)/.made ## Check style and types, then run every test.
 	$(RUN)/ruff check .
@@ -48,9 +57,12 @@ suite:
 
 LOCK := uv pip compile pyproject.toml --all-extras --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
-lock: ## Write the locks anew: the newest versions, and the oldest (needs uv).
+SERVING := $(subst --all-extras --group dev,--group build,$(LOCK))
+
+lock: ## Write the locks anew: the newest versions, the oldest, what serving needs (needs uv).
 	$(LOCK) --universal --upgrade --output-file .ci/locked.txt
 	$(LOCK) --resolution lowest-direct --upgrade --output-file .ci/oldest.txt
+	$(SERVING) --universal --constraint .ci/locked.txt --output-file .ci/serving.txt
 
 fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
@@ -63,6 +75,13 @@ WHAT ?= tests/safe tests/plugins/test_values_of_any_type.py
 safe: $(VENV)/.made ## Kill, mistype, attack and play years of business: SHARD=2/9 SECONDS=600 SEED=2
 	LEDGERKIT_SAFE_WHOLE=1 LEDGERKIT_SAFE_SHARD=$(SHARD) LEDGERKIT_SAFE_SEED=$(SEED) \
 	LEDGERKIT_SAFE_SECONDS=$(SECONDS) LEDGERKIT_TYPES_STEP=1 $(RUN)/pytest -n auto -q $(WHAT)
+
+# Pictures of every page stay in the folder, to be looked at.
+SHOTS ?= .screenshots
+walk: $(VENV)/.made ## Walk over every page of every sample book in Chromium, and keep pictures: SHOTS=…
+	LEDGERKIT_WALK_WHOLE=1 LEDGERKIT_SCREENSHOTS=$(SHOTS) $(RUN)/pytest -q -rP tests/fava/test_walk.py
+
+screenshots: walk ## The same as make walk.
 
 audit: $(VENV)/.made ## Ask for known weaknesses of what is locked (needs the network).
 	$(PYTHON) -m venv .venv-audit
@@ -81,7 +100,10 @@ bench: $(VENV)/.made ## Print how ledgerkit's speed and memory compare with Bean
 findings: $(VENV)/.made ## Write anew what ledgerkit check says of tests/findings.
 	LEDGERKIT_WRITE_EXPECTED=1 $(RUN)/pytest -q tests/findings
 
-clean: ## Remove what make made.
-	rm -rf $(VENV) .venv-newest .venv-oldest .venv-audit build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+pictures: $(VENV)/.made ## Take the manual's pictures anew from the sample books (needs chromium).
+	$(RUN)/python -m tests.pictures
 
-.PHONY: help demo test check newest oldest suite lock fuzz safe audit mutants bench findings clean
+clean: ## Remove what make made.
+	rm -rf $(VENV) .venv-demo .venv-newest .venv-oldest .venv-audit build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: help demo test check newest oldest suite lock fuzz safe audit mutants bench findings pictures walk screenshots clean

@@ -179,6 +179,7 @@ ARGUMENTS = {
     "year": 2026,
     "period": "2026",
     "register": "sales",
+    "kind": "contact",
 }
 
 

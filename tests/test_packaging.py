@@ -1,5 +1,6 @@
 """What is built can be used: wheel, sdist and editable installs carry everything."""
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -89,3 +90,17 @@ def test_ledgerkit_is_imported_and_read_where_the_system_has_no_fcntl():
     ledger = ROOT / "sample_books" / "existing_ledger" / "main.beancount"
     shown = run(sys.executable, "-c", code, "aging", "--as-of", "2026-12-31", ledger)
     assert "Receivables by age, as at 2026-12-31" in shown
+
+
+def pins(name):
+    """What a lock pins, each with its hashes."""
+    text = (ROOT / ".ci" / name).read_text(encoding="utf-8")
+    return set(re.split(r"(?m)^(?=[a-z0-9])", text)[1:])
+
+
+def test_what_serving_needs_is_a_part_of_what_is_locked():
+    serving, locked = pins("serving.txt"), pins("locked.txt")
+    assert serving < locked
+    named = {re.match(r"[a-z0-9.-]+", pin)[0] for pin in serving}
+    assert {"beancount", "fava", "setuptools"} <= named
+    assert not {"pytest", "mypy", "playwright", "weasyprint"} & named

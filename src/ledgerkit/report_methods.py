@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.clients.payment_history
     import ledgerkit.reports.clients.pipeline
     import ledgerkit.reports.clients.plans
+    import ledgerkit.reports.clients.relation_records
     import ledgerkit.reports.clients.renewals
     import ledgerkit.reports.clients.revenue
     import ledgerkit.reports.clients.snippets
@@ -257,8 +258,8 @@ class ReportMethods(Books):
 
     # Clients
     client_list = Report(ledgerkit.reports.clients.client_list.client_list)
-    client_card = Report(ledgerkit.reports.clients.card.client_card)
-    client_timeline = Report(ledgerkit.reports.clients.timeline.client_timeline)
+    party_card = Report(ledgerkit.reports.clients.card.party_card)
+    party_timeline = Report(ledgerkit.reports.clients.timeline.party_timeline)
     client_revenue = Report(ledgerkit.reports.clients.revenue.client_revenue)
     client_snippets = Report(ledgerkit.reports.clients.snippets.client_snippets)
     payment_history = Report(ledgerkit.reports.clients.payment_history.payment_history)
@@ -268,6 +269,7 @@ class ReportMethods(Books):
     tasks = Report(ledgerkit.reports.clients.agenda.tasks)
     cases = Report(ledgerkit.reports.clients.cases.cases)
     surveys = Report(ledgerkit.reports.clients.cases.surveys)
+    satisfaction = Report(ledgerkit.reports.clients.cases.client_satisfaction)
     pipeline = Report(ledgerkit.reports.clients.pipeline.pipeline)
     opportunities = Report(ledgerkit.reports.clients.pipeline.opportunities)
     win_rates = Report(ledgerkit.reports.clients.pipeline.win_rates)
@@ -276,6 +278,14 @@ class ReportMethods(Books):
     plan_goals = Report(ledgerkit.reports.clients.plans.plan_goals)
     renewals = Report(ledgerkit.reports.clients.renewals.renewals)
     contracts = Report(ledgerkit.reports.clients.renewals.contracts)
+
+    relation_records = Report(
+        ledgerkit.reports.clients.relation_records.relation_records
+    )
+    activity_records = Report(
+        ledgerkit.reports.clients.relation_records.activity_records
+    )
+    target_records = Report(ledgerkit.reports.clients.relation_records.target_records)
 
     # Quotes
     quotes = Report(ledgerkit.reports.quotes.quotes.quotes)

@@ -49,6 +49,24 @@ def test_tax_is_income_when_it_is_received_and_spent_when_it_is_handed_over(tmp_
     )
 
 
+def test_tax_of_a_filed_return_is_handed_over_when_the_office_is_paid(tmp_path):
+    settled = (
+        '2020-01-01 open Liabilities:Tax-Payable\n  role: "tax-payable"\n'
+        "2020-01-01 open Expenses:Rounding\n"
+        '2024-12-31 * "Settlement of the return, whose form cuts a cent"\n'
+        "  Liabilities:Tax  19 EUR\n"
+        "  Expenses:Rounding  -0.01 EUR\n"
+        "  Liabilities:Tax-Payable  -18.99 EUR\n"
+        '2025-01-08 * "Finanzamt" "Umsatzsteuer Dezember"\n'
+        "  Liabilities:Tax-Payable  18.99 EUR\n"
+        "  Assets:Bank  -18.99 EUR\n"
+    )
+    books = load(tmp_path, BOOK, RECEIVED, settled)
+    assert lines(books, "2025") == euros(
+        ausgaben="18.99", umsatzsteuer_gezahlt="18.99", gewinn="-18.99"
+    )
+
+
 def test_within_ten_days_of_the_years_end_tax_date_says_the_year(tmp_path):
     dated = TO_OFFICE.format(keys="  tax-date: 2024-12-31\n")
     books = load(tmp_path, BOOK, RECEIVED, dated)
@@ -65,7 +83,7 @@ def test_within_ten_days_of_the_years_end_tax_date_says_the_year(tmp_path):
     notes = load(tmp_path, BOOK, RECEIVED, late).income_statement(
         period="2024", layout="german-eur-skr03"
     )
-    assert any("only what is paid within ten days" in note for note in notes.notes)
+    assert any("only what is paid within ten days" in str(note) for note in notes.notes)
 
 
 def test_tax_goes_with_the_payments_of_its_document(tmp_path):

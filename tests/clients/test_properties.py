@@ -43,7 +43,7 @@ OF_ALL = [
     "whitespace",
     "win_rates",
 ]
-OF_ONE = ["client_card", "client_timeline", "health_of", "payment_history", "plan"]
+OF_ONE = ["party_card", "party_timeline", "health_of", "payment_history", "plan"]
 
 
 def all_said(books):

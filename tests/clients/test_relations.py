@@ -200,7 +200,7 @@ def test_a_limit_of_nothing_is_shown_without_a_percentage(books):
       Assets:Receivable   100.00 EUR
       Income:Services    -100.00 EUR
     """
-    rows = books.client_card("acme", as_of=DAY).to_dicts()
+    rows = books.party_card("acme", as_of=DAY).to_dicts()
     (limit,) = (row for row in rows if row["what"] == "credit-limit")
     assert (limit["amount"], limit["value"]) == (0, None)
 
@@ -421,12 +421,13 @@ def test_milestones_count_talks_and_how_many_days_of_sales_a_client_owes(books):
 
 
 def test_the_timeline_mixes_money_and_words(lumen):
-    found = lumen.client_timeline("rossi", as_of=DAY).to_dicts()
+    found = lumen.party_timeline("rossi", as_of=DAY).to_dicts()
     assert [(str(row["date"]), row["kind"]) for row in found] == [
         ("2025-11-20", "credit note"),
         ("2025-11-18", "call"),
         ("2025-11-18", "complaint"),
         ("2025-11-18", "opportunity"),
+        ("2025-11-18", "task"),
         ("2025-10-01", "survey"),
         ("2025-09-30", "invoice"),
         ("2025-05-05", "opportunity"),
@@ -450,7 +451,7 @@ def test_what_is_said_of_relations_is_independent_of_the_order_in_the_file(rando
         found, wanted = (getattr(b, report)(as_of=DAY) for b in (mixed, usual))
         assert found.to_csv() == wanted.to_csv()
         assert found.notes == wanted.notes
-    for report in ("client_card", "client_timeline", "plan"):
+    for report in ("party_card", "party_timeline", "plan"):
         found, wanted = (getattr(b, report)("rossi", as_of=DAY) for b in (mixed, usual))
         assert found.to_csv() == wanted.to_csv()
 
@@ -481,7 +482,7 @@ def test_what_has_its_day_of_completion_is_done_everywhere(tmp_path, said):
     def told(day):
         (plan,) = books.relations_read.plans(day)
         agenda = {row["id"] for row in books.agenda(as_of=day).to_dicts()}
-        card = {row["what"] for row in books.client_card("acme", as_of=day).to_dicts()}
+        card = {row["what"] for row in books.party_card("acme", as_of=day).to_dicts()}
         listed = {row["task"] for row in books.tasks(as_of=day).to_dicts()}
         return {
             "plan": plan.milestones[0].completed,
@@ -519,7 +520,7 @@ def test_a_case_resolved_on_the_day_it_was_opened_ends_in_the_timeline(books):
       status: "resolved"
       resolution: "Printed anew"
     """
-    found = books.client_timeline("acme", as_of=DAY).to_dicts()
+    found = books.party_timeline("acme", as_of=DAY).to_dicts()
     assert [row["what"] for row in found if row["kind"] == "complaint"] == [
         "resolved: Printed anew",
         "Wrong address",

@@ -37,7 +37,10 @@ def test_pace_is_attainment_over_the_share_of_the_period_gone():
         [target(5000, date(2025, 1, 1))],
         [sold(date(2025, 7, 1), 2000), sold(date(2025, 6, 30), 999)],
         date(2025, 8, 15),
-        pipeline=[sold(date(2025, 9, 1), 1500), sold(date(2025, 10, 1), 9999)],
+        pipeline=[
+            (sold(date(2025, 9, 1), 3000), D("0.5")),
+            (sold(date(2025, 10, 1), 9999), D("0.5")),
+        ],
     )[0]
     assert (found.goal, found.achieved, found.gone) == (5000, 2000, D("0.5"))
     assert (found.share, found.pace, found.forecast) == (D("0.4"), D("0.8"), 3500)
@@ -194,3 +197,41 @@ def test_a_book_without_a_sale_yet_has_its_targets(books):
     table = books.targets(as_of=date(2025, 6, 30))
     assert [row["target"] for row in table.to_dicts()] == [1000]
     assert not any("left out" in note for note in table.notes)
+
+
+def test_pipeline_cover_is_what_is_open_over_what_is_still_to_make(books):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+      wallet: 4000.00 EUR
+    2025-01-01 custom "target" "company" "revenue" "yearly" 3000 EUR
+    2025-02-01 * "Acme" "Shop" ^INV-1
+      client: "acme"
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+    2025-02-01 custom "opportunity" "o-1" "More"
+      client: "acme"
+      stage: "proposal"
+      amount: 3000.00 EUR
+      close-date: 2025-10-01
+    2025-02-01 custom "opportunity" "o-2" "Next year's"
+      client: "acme"
+      stage: "proposal"
+      amount: 9000.00 EUR
+      close-date: 2026-10-01
+    2025-02-01 custom "opportunity" "o-3" "Won"
+      client: "acme"
+      stage: "won"
+      amount: 500.00 EUR
+      close-date: 2025-10-01
+    """
+    row = books.targets(as_of=date(2025, 6, 30)).to_dicts()[0]
+    # 3,000.00 are open, half likely; 2,000.00 are still to make.
+    assert (row["coverage"], row["forecast"]) == (D("1.5"), 2500)
+    (card,) = (
+        row
+        for row in books.party_card("acme", as_of=date(2025, 6, 30)).to_dicts()
+        if row["what"] == "share of wallet"
+    )
+    assert (card["value"], card["amount"]) == ("25.0 %", 4000)
+    (measured,) = books.client_measures(as_of=date(2025, 6, 30)).to_dicts()
+    assert measured["wallet_share"] == 25

@@ -160,9 +160,7 @@ def test_a_page_of_a_party_has_its_ages_its_open_documents_and_its_card(reader):
 def test_each_party_leads_to_its_page_under_the_same_filters(agency_reader):
     page = agency_reader.receivables(time="2025")
     address = page.links["Zefiro Mobilità"]
-    assert address == (
-        "/studio-aurora-srl/extension/Receivables/?party=zefiro&time=2025"
-    )
+    assert address == ("/studio-aurora-srl/extension/Clients/?party=zefiro&time=2025")
 
 
 def test_a_party_on_both_sides_has_a_way_across(agency_reader):

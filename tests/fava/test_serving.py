@@ -43,7 +43,7 @@ def send(reader, method="PUT", path="api/format_source", **headers):
 def test_fava_finds_our_pages_in_the_module(tmp_path):
     classes, errors = find_extensions(tmp_path, "ledgerkit.fava")
     assert [c.__name__ for c in classes] == PAGES
-    assert [c.report_title for c in classes] == TITLES
+    assert [c.menu_title for c in classes] == TITLES
     assert errors == []
 
 

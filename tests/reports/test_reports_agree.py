@@ -198,7 +198,7 @@ def test_what_a_client_owes_is_the_same_wherever_it_is_told(books, day):
             assert letter.aged.unapplied == aged.on_account.get(key, 0)
         statement = books.statement(client, as_of=day)
         assert totals(statement, "balance") == by_currency(told_open)
-        card = books.client_card(client, as_of=day).to_dicts()
+        card = books.party_card(client, as_of=day).to_dicts()
         for what, wanted in (
             ("open", aged.balance),
             ("of it on account", aged.on_account),
@@ -277,7 +277,7 @@ def test_revenue_and_trend_are_the_same_in_every_report_on_clients(books, day):
         assert row["start"] + change == sum(now[p] for p in there)
 
     for client, one in measures.items():
-        lines = {r["what"]: r for r in books.client_card(client, as_of=day).to_dicts()}
+        lines = {r["what"]: r for r in books.party_card(client, as_of=day).to_dicts()}
         card = lines["revenue of twelve months"]
         assert card["amount"] == one["revenue"]
         trend = one["trend"]

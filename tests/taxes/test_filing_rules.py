@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from tests.taxes.test_filed_properties import NEW_YEAR
 
+from ledgerkit.books.taxes.filing.filed_returns import payment_day
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.errors import Place, UsageError
+from ledgerkit.general_ledger.period import FiscalYearEnd, parse_period
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.filing.changes import correction_shares
@@ -90,6 +92,40 @@ def test_italian_tax_is_paid_before_its_communication_is_due():
         "16 03 2027",
         "16 05 2026",
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "period", "paid"),
+    [
+        ("it-lipe", "2026-Q1", date(2026, 5, 18)),  # The 16th is a Saturday.
+        ("it-lipe", "2025-Q3", date(2025, 11, 17)),  # A Sunday.
+        ("it-lipe", "2026-07", date(2026, 8, 20)),  # Not before the 20th.
+        ("de-ustva", "2026-Q1", date(2026, 4, 10)),
+        ("de-ustva", "2026-Q3", date(2026, 10, 12)),  # A Saturday.
+        ("fr-ca3", "2026-04", date(2026, 5, 26)),  # A Sunday, then Whit Monday.
+        ("uk-vat", "2026-Q3", date(2026, 11, 6)),  # Saturday: the Friday before.
+        ("uk-vat", "2026-Q4", date(2027, 2, 5)),  # A Sunday.
+        ("us-sales", "2026-Q3", date(2026, 11, 2)),  # 31 October is a Saturday.
+        ("oss", "2026-Q3", date(2026, 10, 31)),  # Whatever day that is.
+    ],
+)
+def test_tax_is_paid_on_a_business_day_of_its_country(form, period, paid):
+    asked = parse_period(period, FiscalYearEnd())
+    assert payment_day(shipped_form(form), asked) == paid
+
+
+@pytest.mark.parametrize(
+    ("country", "due"),
+    [
+        ("DE", date(2026, 4, 25)),
+        ("AT", date(2026, 4, 30)),
+        ("BE", date(2026, 4, 20)),
+        ("LU", date(2026, 4, 25)),
+    ],
+)
+def test_each_state_has_its_own_day_for_the_ec_sales_list(country, due):
+    form = shipped_form("ec-sales").in_country(country)
+    assert form.due_after(date(2026, 3, 31)) == due
 
 
 def test_a_form_may_have_boxes_for_what_was_wrong():

@@ -123,9 +123,9 @@ ITALIAN = (
 
 def test_an_advance_is_due_before_the_year_ends_and_taken_off_its_return(tmp_path):
     books = file_return(load(tmp_path, ITALIAN), "2026-Q3", date(2026, 11, 16))
-    # 88 % of 220.00, and what is left of 440.00 in March.
+    # 88 % of 220.00, on the Monday after the 27th, and what is left of 440.00 in March.
     assert taxes_of(books, date(2026, 12, 1)) == [
-        (date(2026, 12, 27), "pay 193.60 EUR: advance for it-lipe 2026-Q4"),
+        (date(2026, 12, 28), "pay 193.60 EUR: advance for it-lipe 2026-Q4"),
         (date(2027, 3, 16), "file and pay 246.40 EUR: it-lipe 2026-Q4, so far"),
     ]
     stated = '2026-12-20 custom "tax-figure" "it-lipe" "2026-Q4" "VP13" 193.60 EUR\n'

@@ -13,9 +13,21 @@ import click
 from ledgerkit.cli.commands import DONE
 from ledgerkit.cli.options import books_options, load_for_command, report_options
 from ledgerkit.cli.show import show, status_of, write
+from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.table import Column, Row, Table
+
+_RECORDS = {
+    "managers": RecordKind.MANAGER,
+    "contacts": RecordKind.CONTACT,
+    "tasks": RecordKind.TASK,
+    "cases": RecordKind.CASE,
+    "plans": RecordKind.PLAN,
+    "milestones": RecordKind.MILESTONE,
+    "opportunities": RecordKind.OPPORTUNITY,
+    "contracts": RecordKind.CONTRACT,
+}
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,6 +73,12 @@ def query_command(
     #vendors     the same
     #tax         due, date, number, party, text, kind, code, part, account,
                  currency, amount, boxes, why
+    #managers #contacts #tasks #cases #plans #milestones #opportunities
+    #contracts   id, title, declared, changed, and each key that they may
+                 have, with _ for -; from is from_day
+    #activities  day, client, kind, summary, and its keys
+    #surveys     day, party, name, contact, instrument, score, scale, comment
+    #targets     since, scope, id, measure, interval, currency, number
 
     \b
     SELECT number, open FROM #open_items WHERE days_late > 60
@@ -147,6 +165,13 @@ def _reports(books: LedgerBooks, as_of: date) -> Mapping[str, Callable[[], Table
         "clients": partial(books.client_balances, as_of=as_of),
         "vendors": partial(books.vendor_balances, as_of=as_of),
         "tax": partial(books.tax_amounts, as_of=as_of),
+        **{
+            plural: partial(books.relation_records, kind, as_of=as_of)
+            for plural, kind in _RECORDS.items()
+        },
+        "activities": partial(books.activity_records, as_of=as_of),
+        "surveys": partial(books.surveys, as_of=as_of),
+        "targets": partial(books.target_records, as_of=as_of),
     }
 
 

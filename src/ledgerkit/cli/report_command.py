@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.cli.reports import Instead, ReportCommand
+    from ledgerkit.cli.report_spec import Instead, ReportCommand
     from ledgerkit.table import Table
 
 #: The kind of parameter that a person types without a name.

@@ -5,50 +5,12 @@ Nothing is imported here, so that help and completion load no report.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from ledgerkit.cli.report_spec import Instead, ReportCommand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instead:
-    """Another report that a command shows if it is asked for.
-
-    Attributes:
-        report: The method of the books.
-        flag: The option that asks for it; empty if only ``given`` does.
-        help: Of that option, as an imperative.
-        given: Parameters that ask for it when they are given.
-    """
-
-    report: str
-    flag: str = ""
-    help: str = ""
-    given: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportCommand:
-    """The parts of a command that shows a report.
-
-    Attributes:
-        report: The method of the books.
-        help: What it shows; the first line stands in the list of commands.
-        instead: Other reports that it shows if asked for.
-        options: For parameters that are not what their name says elsewhere, the name
-            of what they are in `ledgerkit.cli.report_parameters`.
-        fixed: Parameters that are no options, as the command is for this one value.
-        is_period: Whether it counts from a day until another, and not up to one.
-    """
-
-    report: str
-    help: str
-    instead: tuple[Instead, ...] = ()
-    options: Mapping[str, str] = field(default_factory=dict)
-    fixed: Mapping[str, str] = field(default_factory=dict)
-    is_period: bool = False
 
 
 REPORT_COMMANDS: Mapping[str, ReportCommand] = {
@@ -315,6 +277,13 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
 }
 
+_TIMELINE = Instead(
+    report="party_timeline",
+    flag="--timeline",
+    help="Show events instead, the latest first",
+    given=("latest",),
+)
+
 #: Those that stand in a group of commands, by the group's name and theirs.
 GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
     ("invoice", "list"): ReportCommand(
@@ -329,12 +298,6 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         options={"party": "vendor"},
         fixed={"side": "payable"},
     ),
-    ("vendor", "show"): ReportCommand(
-        report="card",
-        help="Show all that passed between us and VENDOR, with a running balance.",
-        options={"party": "vendor_named"},
-        fixed={"side": "payable"},
-    ),
     ("opportunity", "list"): ReportCommand(
         report="opportunities",
         help="List opportunities, and how often each slipped.",
@@ -344,14 +307,13 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         report="bank_transit", help="Show money in transit between our own accounts."
     ),
     ("client", "show"): ReportCommand(
-        report="client_card",
+        report="party_card",
         help="Show CLIENT on one page: terms, money, relation, and what is under way.",
         instead=(
             Instead(
                 report="payment_history",
                 flag="--payments",
-                help="Show each invoice instead: paid early, on the day, late or not"
-                " yet",
+                help="Show each invoice instead: paid early, late or not yet",
             ),
             Instead(
                 report="client_revenue",
@@ -363,14 +325,15 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
                 flag="--people",
                 help="Show people, who reports to whom, and roles nobody has instead",
             ),
-            Instead(
-                report="client_timeline",
-                flag="--timeline",
-                help="Show events instead, the latest first",
-                given=("latest",),
-            ),
+            _TIMELINE,
         ),
         options={"party": "client_named"},
+    ),
+    ("vendor", "show"): ReportCommand(
+        report="party_card",
+        help="Show VENDOR on one page: terms, what we owe, and what is under way.",
+        instead=(_TIMELINE,),
+        options={"party": "vendor_named"},
     ),
     ("plan", "show"): ReportCommand(
         report="plan",
@@ -388,7 +351,15 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         options={"everything": "ended_too"},
     ),
     ("survey", "list"): ReportCommand(
-        report="surveys", help="List survey answers, the latest first."
+        report="surveys",
+        help="List survey answers, the latest first.",
+        instead=(
+            Instead(
+                report="satisfaction",
+                flag="--nps",
+                help="Show NPS and CSAT of all together and of each client instead",
+            ),
+        ),
     ),
     ("task", "list"): ReportCommand(
         report="tasks",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
 
 from ledgerkit.errors import UsageError
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.currencies import currency_code, currency_codes
-from ledgerkit.text.typed_amounts import check_decimals, has_coins
+from ledgerkit.text.typed_amounts import TypedAmount, check_decimals, has_coins
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
@@ -70,3 +73,29 @@ def check_part(
             " write what it is in the document's currency"
         )
     check_coins(books, number, document.currency)
+
+
+def with_currencies(facts: Mapping[str, Any], books: Books) -> dict[str, Any]:
+    """The keys with amounts in a currency: the one given, else the books' own.
+
+    Raises:
+        UsageError: If none is given, and the books have none or several.
+    """
+    return {key: amount_in_books(value, books) for key, value in facts.items()}
+
+
+def amount_in_books(value: Any, books: Books) -> Any:
+    """An amount in a currency; any other value as it is.
+
+    Raises:
+        UsageError: If none is given, and the books have none or several; or if it is
+            unknown, or has fewer decimals than the amount.
+    """
+    if not isinstance(value, TypedAmount):
+        return value
+    own = books.options["operating_currency"]
+    if value.currency is None and len(own) != 1:
+        raise UsageError(f'in which currency? write for instance "{value.number} EUR"')
+    currency = value.currency or own[0]
+    check_coins(books, value.number, currency)
+    return Amount(value.number, currency)

@@ -14,6 +14,8 @@ from fava.ext import FavaExtensionBase, extension_endpoint
 from flask import abort, make_response
 
 from ledgerkit.errors import LedgerkitError
+from ledgerkit.fava.actions.form import record_page
+from ledgerkit.fava.actions.send import do_action
 from ledgerkit.fava.bank_import.send import import_bank_file
 from ledgerkit.fava.bank_page import bank_page
 from ledgerkit.fava.clients.clients_page import clients_csv, clients_page
@@ -31,6 +33,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from flask.wrappers import Response
 
+    from ledgerkit.fava.actions.form import RecordPage
     from ledgerkit.fava.clients.clients_parts import ClientsPage
     from ledgerkit.fava.overview_page import OverviewPage
     from ledgerkit.fava.page import Page
@@ -43,6 +46,7 @@ __all__ = [
     "Payables",
     "Periods",
     "Receivables",
+    "Record",
     "Statements",
     "Tax",
 ]
@@ -50,6 +54,7 @@ __all__ = [
 #: Our pages in the order of a day.
 MENU = (
     "Overview",
+    "Record",
     "Receivables",
     "Payables",
     "BankAndCash",
@@ -88,6 +93,27 @@ class Overview(Titled, FavaExtensionBase):
         options = self.ledger.fava_options
         if self.opens_first and options.default_page == _FAVAS_OWN:
             options.default_page = "extension/Overview/"
+
+
+class Record(Titled, FavaExtensionBase):
+    """What can be done: a form, what it would write, and the writing."""
+
+    menu_title = "Record"
+    has_js_module = True
+
+    def page(self) -> RecordPage:
+        """What the template shows for this request."""
+        return self.titled(record_page(self.ledger))
+
+    @extension_endpoint("do", ["PUT"])  # type: ignore[arg-type, untyped-decorator]
+    def do_it(self) -> Response:
+        """Write what a form asks for, or show what that would be."""
+        answer, status = do_action(self.ledger)
+        return make_response(answer, status)
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)
 
 
 class Receivables(Titled, FavaExtensionBase):
@@ -155,9 +181,9 @@ class BankAndCash(Titled, FavaExtensionBase):
 
 
 class Clients(Titled, FavaExtensionBase):
-    """Client relations, from the books and from records."""
+    """Clients and vendors: all of them, or one on a page of its own."""
 
-    menu_title = "Clients"
+    menu_title = "Clients & vendors"
 
     def page(self) -> ClientsPage:
         """What the template shows for this request."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Each side's page, by the name of its class.
 _PAGES = {Side.RECEIVABLE: "Receivables", Side.PAYABLE: "Payables"}
 
+#: The page of clients and vendors, by the name of its class.
+PARTIES_PAGE = "Clients"
+
 #: The queries of our pages; none is carried over to another page.
 _ASKED = (
     *("party", "document", "view", "pay_from", "bank", "statement", "file"),
@@ -40,6 +43,11 @@ def page_url(side: Side, **args: str | None) -> str:
         **args: ``party``, ``document``, ``view`` or ``pay_from``: what to show on it.
     """
     return extension_url(_PAGES[side], **args)
+
+
+def party_url(party: str, **args: str | None) -> str:
+    """The address of the one page of a client or vendor."""
+    return extension_url(PARTIES_PAGE, party=party, **args)
 
 
 def extension_url(page: str, **args: str | None) -> str:
@@ -91,7 +99,7 @@ class Links:
     def address(self, link: Link) -> str | None:
         """The address of a link; None if there is none in Fava."""
         if link.kind is LinkKind.PARTY:
-            return page_url(self._subledger.side, party=link.target)
+            return party_url(link.target)
         if link.kind is LinkKind.ACCOUNT:
             return _url("account", name=link.target)
         if link.kind is LinkKind.SOURCE:

@@ -17,10 +17,11 @@ from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
+from ledgerkit.fava.actions.buttons import document_buttons, party_buttons
 from ledgerkit.fava.charts.age import age_charts, marks
 from ledgerkit.fava.charts.trend import trend_chart
 from ledgerkit.fava.ledger import hides_figures, read
-from ledgerkit.fava.links import Links, page_url
+from ledgerkit.fava.links import Links, page_url, party_url
 from ledgerkit.fava.page import Page, Tab, notes_of, tabs_of
 from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
@@ -172,7 +173,12 @@ class _Page:
         tables = [*ages, items, card(books, party, as_of=day, side=side)]
         return Page(
             heading=visible(f"{name}, as at {day}"),
-            ways=[self._way_back(), *self._way_across(party)],
+            ways=[
+                self._way_back(),
+                (visible(name), party_url(party)),
+                *self._way_across(party),
+            ],
+            actions=party_buttons(side, party),
             tables=[
                 self._rendering.table(table, without=_OF_THE_PARTY) for table in tables
             ],
@@ -266,6 +272,7 @@ class _Page:
         return Page(
             heading=visible(f"{document.number}, {document.kind.value}, {name}"),
             ways=self._ways_from(document, name),
+            actions=document_buttons(document),
             tables=[
                 self._rendering.table(t, without=_OF_THE_PARTY) for t in (status, table)
             ],
@@ -289,7 +296,7 @@ class _Page:
         assert document.number is not None
         ways = [
             (sentences.PAGE_OF_ALL[self._side], page_url(self._side)),
-            (visible(name), page_url(self._side, party=document.party)),
+            (visible(name), party_url(document.party)),
             ("Journal", self._links.journal(document.number)),
             ("Source", self._links.source(str(document.place))),
         ]

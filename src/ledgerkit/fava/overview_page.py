@@ -12,10 +12,18 @@ from ledgerkit.books.today.item import Deed, TodayItem, Urgency
 from ledgerkit.books.today.today import read_today
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
+from ledgerkit.fava.actions.buttons import button_for
 from ledgerkit.fava.bank_import.inbox import waiting_files
 from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.ledger import read
-from ledgerkit.fava.links import Links, account_url, extension_url, page_url
+from ledgerkit.fava.links import (
+    PARTIES_PAGE,
+    Links,
+    account_url,
+    extension_url,
+    page_url,
+    party_url,
+)
 from ledgerkit.fava.page import Page, tabs_of
 from ledgerkit.fava.parts.remedies import on_page
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.errors import Finding
+    from ledgerkit.fava.actions.buttons import Button
 
 #: So many things to do are shown, and so many clients in each list below.
 _ITEMS, _CLIENTS = 25, 5
@@ -89,6 +98,7 @@ class ToDo:
         day: When it is due; empty if on no day.
         why: Why today.
         is_late: Whether it should have been done.
+        button: What does it, if a form can.
     """
 
     deed: str
@@ -100,6 +110,7 @@ class ToDo:
     day: str
     why: str
     is_late: bool
+    button: Button | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +224,7 @@ class _Page:
         name = party = ""
         if item.side is not None and item.party:
             name = self._names[item.side](item.party)
-            party = page_url(item.side, party=item.party)
+            party = party_url(item.party)
         return ToDo(
             deed=item.deed.value,
             address=_address(item),
@@ -224,6 +235,7 @@ class _Page:
             day=str(item.day or ""),
             why=visible(item.why),
             is_late=item.urgency in {Urgency.AT_RISK, Urgency.LATE},
+            button=button_for(item),
         )
 
 
@@ -260,4 +272,4 @@ def _address_of_party(item: TodayItem) -> str:
         return page_url(item.side, document=item.about)
     if item.side is Side.PAYABLE:
         return page_url(Side.PAYABLE, document=item.about)
-    return extension_url("Clients", party=item.party or None)
+    return party_url(item.party) if item.party else extension_url(PARTIES_PAGE)

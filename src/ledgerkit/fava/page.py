@@ -11,6 +11,7 @@ from ledgerkit.fava.parts.remedies import shown_notes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from ledgerkit.fava.actions.buttons import Button
     from ledgerkit.fava.bank_import.form import BankImportForm
     from ledgerkit.fava.bank_import.reading import ReadingForm
     from ledgerkit.fava.charts.age import AgeChart, AxisMark
@@ -67,6 +68,7 @@ class Page:
         remarks: Sentences above the figures: filters, findings.
         warning: A warning that figures can't be trusted; None if they can.
         ways: Links to other pages: a label and an address each.
+        actions: Buttons for what can be done about what is shown.
         charts: One for each currency, on the page of all parties.
         shades: The colours of the charts.
         bands: Forecast balances.
@@ -83,6 +85,7 @@ class Page:
     remarks: Sequence[str | ShownNote] = ()
     warning: str | None = None
     ways: Sequence[tuple[str, str]] = ()
+    actions: Sequence[Button] = ()
     charts: Sequence[AgeChart] = ()
     shades: Sequence[AxisMark] = ()
     bands: Sequence[BandChart] = ()

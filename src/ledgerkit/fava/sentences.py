@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PAGE_OF_ALL = {Side.RECEIVABLE: "All receivables", Side.PAYABLE: "All payables"}
 #: The link to the party's page on the other side.
 ALSO = {Side.RECEIVABLE: "Also a client", Side.PAYABLE: "Also a vendor"}
+#: The link from a party to all that passed, with a running balance.
+ACCOUNT_OF = {Side.RECEIVABLE: "What it owes", Side.PAYABLE: "What we owe"}
 
 NO_SUCH_PARTY = {Side.RECEIVABLE: "No such client", Side.PAYABLE: "No such vendor"}
 

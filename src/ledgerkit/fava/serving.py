@@ -16,6 +16,7 @@ from ledgerkit.fava import (
     Payables,
     Periods,
     Receivables,
+    Record,
     Statements,
     Tax,
 )
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 #: In the order of the menu.
 OUR_PAGES = (
     Overview,
+    Record,
     Receivables,
     Payables,
     BankAndCash,

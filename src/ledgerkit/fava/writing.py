@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from fava.core import file as fava_file
 from fava.helpers import FavaAPIError
+from flask import current_app
 
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.ledger.text import encoded
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 
 #: Seconds to wait for another writer.
 _PATIENCE = 10.0
+
+
+def may_write() -> bool:
+    """Whether this Fava may change the books: it was not started with --read-only."""
+    # Fava keeps no setting of it, only the function that refuses.
+    first = current_app.before_request_funcs.get(None, [])
+    return all(function.__name__ != "_read_only" for function in first)
 
 
 def write_safely(ledger: FavaLedger) -> None:

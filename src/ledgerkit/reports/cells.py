@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.unknown_accounts import unknown_control_account
 from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -149,7 +149,7 @@ DOCUMENT_COLUMNS = (
     Column("number", "Number"),
     Column("kind", "Kind"),
     Column("party", "Party"),
-    Column("name", "Name"),
+    Column("name", "Name", rank=Rank.ESSENTIAL),
     Column("issued", "Issued", ColumnType.DATE),
     Column("due", "Due", ColumnType.DATE),
     Column("currency", "Currency"),

@@ -6,7 +6,7 @@ and the tax of a code go to. A code that names its own boxes needs no rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -97,6 +97,20 @@ class Places(NamedTuple):
 
 
 NOWHERE = Places()
+
+
+class DueRule(NamedTuple):
+    """When a country wants a form that others want on other days.
+
+    Attributes:
+        months: How many months after the period's end, to the end of that month.
+        days: How many days after that.
+        source: What says so.
+    """
+
+    months: int
+    days: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +224,7 @@ class TaxForm:
         listed: The boxes that an EC sales list must agree with, by kind of supply.
         parts: The forms of jurisdictions, whose boxes a list shows below its rows.
         due_otherwise: Months and days for periods that end in a month, as 6 for June.
+        due_in: Where states differ, months, days and source by country.
         is_due_on_working_days: Whether a weekend or holiday puts that off.
         deduction: The rule for firms with exempt sales; None if none is known.
         bad_debt_months: How many months after it fell due the tax of a debt that is
@@ -236,6 +251,7 @@ class TaxForm:
     listed: Mapping[Supply, Sequence[str]] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     due_otherwise: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    due_in: Mapping[str, DueRule] = field(default_factory=dict)
     is_due_on_working_days: bool = False
     deduction: DeductionRule | None = None
     bad_debt_months: int = 0
@@ -257,6 +273,19 @@ class TaxForm:
             if wanted in {other.casefold() for other in box.also}:
                 return box.id
         return None
+
+    def in_country(self, country: str) -> TaxForm:
+        """The form as a country wants it, where states differ in the day."""
+        rule = self.due_in.get(country)
+        if rule is None:
+            return self
+        return replace(
+            self,
+            due_months=rule.months,
+            due_days=rule.days,
+            source=f"{self.source.partition(';')[0]}; {country} {rule.source}",
+            due_in={},
+        )
 
     def due_after(self, last: date) -> date:
         """The day on which the return of a period is due.

@@ -11,6 +11,7 @@ from ledgerkit.invoices.tax_code import Supply, TaxCategory, TaxKind, TaxPoint
 from ledgerkit.taxes.deduction import DeductionRule, PercentRounding
 from ledgerkit.taxes.filing.parse_rules import parse_carry, parse_filing_rules
 from ledgerkit.taxes.form import (
+    DueRule,
     Equality,
     FormBox,
     FormList,
@@ -29,9 +30,10 @@ _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
     | {"due-days", "due-otherwise", "result", "box", "rule", "scheme", "rates"}
     | {"equal", "list", "listed", "parts", "due-on-working-days"}
-    | {"deduction", "bad-debt-months", "buyer-repays"}
+    | {"deduction", "bad-debt-months", "buyer-repays", "due", "paid-on-closed-days"}
     | {"correction", "payment", "unpaid-up-to", "advance"}
 )
+_DUE = frozenset({"months", "days", "source"})
 _BOX = frozenset(
     {"id", "label", "rounding", "sum", "percent", "flat-rate-of", "absolute"}
     | {"positive", "stated", "least", "carried", "interest", "when", "optional"}
@@ -105,6 +107,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         listed=listed,
         parts=data.get("parts", {}),
         due_otherwise=_due_otherwise(data),
+        due_in=_due_in(data),
         bad_debt_months=data.get("bad-debt-months", 0),
         buyer_repays=data.get("buyer-repays", False),
         deduction=_deduction(data["deduction"]) if "deduction" in data else None,
@@ -131,6 +134,16 @@ def _due_otherwise(data: Mapping[str, Any]) -> dict[int, tuple[int, int]]:
         int(month): (months, days)
         for month, (months, days) in data.get("due-otherwise", {}).items()
     }
+
+
+def _due_in(data: Mapping[str, Any]) -> dict[str, DueRule]:
+    """By country, when it wants the form."""
+    found: dict[str, DueRule] = {}
+    for country, table in data.get("due", {}).items():
+        _only(table, _DUE, f"due.{country}")
+        months, days = table.get("months", 0), table.get("days", 0)
+        found[country] = DueRule(months, days, table["source"])
+    return found
 
 
 def _named(

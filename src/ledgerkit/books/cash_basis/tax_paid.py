@@ -15,6 +15,7 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.documents.paid_shares import holds_money
 from ledgerkit.books.general_ledger.movements import weight_of
+from ledgerkit.books.taxes.tax_payable import tax_payable_accounts
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.ledger.place import written
@@ -126,7 +127,11 @@ class TaxPaid:
         An entry without document, money, income or expense that posts to an account of
         tax carries it to what is owed to the office.
         """
-        found = set(self._accounts)
+        source = self._source
+        opened = [open_.account for open_ in source.reading.opens]
+        # A return's settlement carries its rounding and interest as well.
+        payable = tax_payable_accounts(source.chart, opened, self._accounts)
+        found = {*self._accounts, *payable}
         for txn in self._source.directives:
             if not isinstance(txn, Transaction) or self._has_code(txn):
                 continue

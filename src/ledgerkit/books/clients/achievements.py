@@ -36,22 +36,21 @@ class AchievementReader:
         yield from self._won()
         yield from self._spoken()
 
-    def likely(self) -> Iterator[Achievement]:
-        """The open pipeline as revenue, weighted, on the day each is expected."""
+    def pipeline(self) -> Iterator[tuple[Achievement, Decimal]]:
+        """The open pipeline as revenue on the day each is expected, and how likely."""
         reading = self._books.relations_read
         for opportunity in reading.opportunities(self._as_of):
-            weighted = opportunity.weighted
+            amount, likely = opportunity.amount, opportunity.probability
             currency = self._books.clients_read.currency
             if (
-                weighted is None
+                amount is None
                 or opportunity.close_date is None
                 or opportunity.currency != currency
             ):
                 continue
             if reading.stages.is_open(opportunity.stage):
-                yield self._of(
-                    opportunity.close_date, "revenue", weighted, opportunity.client
-                )
+                day, client = opportunity.close_date, opportunity.client
+                yield self._of(day, "revenue", amount, client), likely or ZERO
 
     def _sold(self) -> Iterator[Achievement]:
         for sale in self._books.sales:

@@ -194,9 +194,8 @@ def _without_key_player(reading: Reading) -> Iterator[Finding]:
     roles: dict[str, set[str]] = {}
     for contact in contacts:
         if not has_left(contact, date.max):
-            roles.setdefault(contact.text("client"), set()).update(
-                contact.words("role")
-            )
+            for at in contact.clients:
+                roles.setdefault(at, set()).update(contact.words("role"))
     for id_ in reading.directory.ids(_CLIENT) if contacts else ():
         client = reading.directory.as_of(_CLIENT, id_, date.max)
         if client.text("tier") != "key" or client.text("status") == "lost":

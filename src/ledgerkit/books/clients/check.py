@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledgerkit.books.slips.refused import record_subject
-from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.clients.records.record import RecordKind, client_ids
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.document_kinds import UNKNOWN_DOCUMENT
 from ledgerkit.language.finding_kinds import (
@@ -140,7 +140,10 @@ class _Ids:
             of = reference_of(written.on, key)
             if key == "client" and written.on in _EVENTS:
                 of = On.CLIENT  # Their first value, and no key of theirs.
-            if of is not None:
+            if key == "client" and written.on is On.CONTACT:
+                for client in client_ids(value):
+                    yield from self._unknown(On.CLIENT, client, key, written)
+            elif of is not None:
                 yield from self._unknown(of, value, key, written)
             elif key == "related-to" and written.on is On.TASK:
                 yield from self._unrelated(value, written)

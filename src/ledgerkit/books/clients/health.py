@@ -42,10 +42,12 @@ class HealthReading:
         self.all = lru_cache(maxsize=_DAYS_KEPT)(self._all)
 
     def _all(self, as_of: date) -> Mapping[str, Health]:
-        """The health of every client with known facts, by its id."""
+        """The health of every client with known facts, by its id; not of who left."""
         weights = self._source.settings.health_weights
         return {
-            known.client: score_health(known, weights) for known in self.facts(as_of)
+            known.client: score_health(known, weights)
+            for known in self.facts(as_of)
+            if not self._clients.has_left(known.client, as_of)
         }
 
     def facts(self, as_of: date) -> Sequence[HealthFacts]:

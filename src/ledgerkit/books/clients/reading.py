@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.chart_of_accounts import Role
 
 _DAYS_KEPT = 16
+#: The status of a client that bought nothing for long, and that nobody gave up.
+SILENT = "silent"
 
 
 class ClientReading:
@@ -84,6 +86,16 @@ class ClientReading:
             return True
         measures = self.measures(as_of).get(client)
         return measures is not None and measures.lost
+
+    def status(self, client: str, as_of: date) -> str:
+        """A client's status, the one word for it everywhere.
+
+        What its record says; ``silent`` where it has bought nothing for so long that
+        it counts as lost, and nobody wrote that it is.
+        """
+        said = self._source.directory.as_of(PartyRole.CLIENT, client, as_of)
+        is_silent = self.is_lost(client, as_of) and not self.has_left(client, as_of)
+        return SILENT if is_silent else said.text("status")
 
     def parents(self, as_of: date) -> Mapping[str, str]:
         """The parent of each client that has one on a day."""

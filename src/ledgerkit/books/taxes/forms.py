@@ -85,7 +85,8 @@ def asked_form(directory: PartyDirectory, name: str | None, day: date) -> TaxFor
     Raises:
         UsageError: If there is none.
     """
-    if name is not None:
-        return shipped_form(name)
     us = directory.as_of(PartyRole.COMPANY, OURSELVES, day)
-    return form_of(us.text("country"))
+    country = us.text("country")
+    if name is not None:
+        return shipped_form(name).in_country(country.upper())
+    return form_of(country)

@@ -53,6 +53,7 @@ class TodayItem:
         side: Whether the party is a client or a vendor; None if it is neither.
         party: The party's id; empty if it concerns none.
         about: A document's number, a file, a record's id; empty if there is none.
+        kind: What ``about`` is, of the agenda: ``task``, ``renewal``; else empty.
         what: What it is about, in a few words.
         why: Why today, in a few words.
         amount: The money in it, as it is owed; None if there is none.
@@ -67,6 +68,7 @@ class TodayItem:
     side: Side | None = None
     party: str = ""
     about: str = ""
+    kind: str = ""
     amount: Decimal | None = None
     currency: str = ""
 

@@ -75,6 +75,7 @@ def _relations(books: Books, day: date, until: date) -> Iterator[TodayItem]:
             side=Side.RECEIVABLE if item.client else None,
             party=item.client,
             about=item.id,
+            kind=item.kind,
             what=item.what,
             why=f"{item.kind} of {item.day}{broken}",
         )

@@ -90,7 +90,7 @@ def exported(books: LedgerBooks, form: str, as_of: date, domain: str) -> bytes:
     clients = [books.directory.as_of(PartyRole.CLIENT, id_, as_of) for id_ in ids]
     names: dict[str, Any] = {client.id: client.legal_name for client in clients}
     people = [
-        (person, names.get(person.text("client"), person.text("client")))
+        (person, ", ".join(names.get(client, client) for client in person.clients))
         for person in books.relations.all(RecordKind.CONTACT, as_of)
         if person.day("left") is None
     ]

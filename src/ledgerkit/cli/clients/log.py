@@ -14,7 +14,7 @@ from ledgerkit.books.clients.relations import (
     MEASURES,
     SCALES,
 )
-from ledgerkit.cli.clients.options import amount_in_books, key_options, with_currencies
+from ledgerkit.cli.clients.options import key_options
 from ledgerkit.cli.clients.write import (
     RelationCommand,
     on_option,
@@ -38,6 +38,7 @@ from ledgerkit.entries.clients.event import (
     plan_survey,
     plan_target,
 )
+from ledgerkit.entries.coins import amount_in_books, with_currencies
 from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import ACTIVITY_KINDS
 from ledgerkit.language.word import On

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
-from beancount.core.amount import Amount
 
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.completion import completed
@@ -18,12 +17,9 @@ from ledgerkit.cli.typed_values import (
     PercentText,
     ShareText,
 )
-from ledgerkit.entries.coins import check_coins
-from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import USUAL_WORDS, WORDS, reference_of
 from ledgerkit.language.vocabulary import KEYS
 from ledgerkit.language.word import Holds, Key, On
-from ledgerkit.text.typed_amounts import TypedAmount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -147,29 +143,3 @@ def _help(on: On, key: Key) -> str:
 def _parameter(key: Key) -> str:
     # Not to be mistaken for --file, --yes and the like.
     return f"key_{key.name.replace('-', '_')}"
-
-
-def with_currencies(facts: Mapping[str, Any], books: LedgerBooks) -> dict[str, Any]:
-    """The keys with amounts in a currency: the one given, else the books' own.
-
-    Raises:
-        UsageError: If none is given, and the books have none or several.
-    """
-    return {key: amount_in_books(value, books) for key, value in facts.items()}
-
-
-def amount_in_books(value: Any, books: LedgerBooks) -> Any:
-    """An amount in a currency; any other value as it is.
-
-    Raises:
-        UsageError: If none is given, and the books have none or several; or if it is
-            unknown, or has fewer decimals than the amount.
-    """
-    if not isinstance(value, TypedAmount):
-        return value
-    own = books.options["operating_currency"]
-    if value.currency is None and len(own) != 1:
-        raise UsageError(f'in which currency? write for instance "{value.number} EUR"')
-    currency = value.currency or own[0]
-    check_coins(books, value.number, currency)
-    return Amount(value.number, currency)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
-from ledgerkit.cli.clients.options import key_options, with_currencies
+from ledgerkit.cli.clients.options import key_options
 from ledgerkit.cli.clients.write import (
     RelationCommand,
     edit_command,
@@ -23,6 +23,7 @@ from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.clients.record import RelationDraft, plan_move
+from ledgerkit.entries.coins import with_currencies
 from ledgerkit.language.word import On
 
 if TYPE_CHECKING:

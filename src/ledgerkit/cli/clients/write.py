@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import click
 
 from ledgerkit.books.clients.ids import declared_ids
-from ledgerkit.cli.clients.options import key_options, with_currencies
+from ledgerkit.cli.clients.options import key_options
 from ledgerkit.cli.completion import completed
 from ledgerkit.cli.options import (
     EFFECTIVE_DATE_HELP,
@@ -19,6 +19,7 @@ from ledgerkit.cli.options import (
 from ledgerkit.cli.typed_values import Day
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.clients.record import RelationDraft, plan_relation
+from ledgerkit.entries.coins import with_currencies
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.language.word import On
 

@@ -8,7 +8,7 @@ import click
 
 from ledgerkit.cli.options import confirm_options, load_for_command
 from ledgerkit.cli.report_command import made, period_text
-from ledgerkit.cli.reports import ReportCommand
+from ledgerkit.cli.report_spec import ReportCommand
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.currencies.settlements import correct_settlements
 from ledgerkit.errors import LedgerkitError

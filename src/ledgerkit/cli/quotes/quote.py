@@ -20,7 +20,7 @@ from ledgerkit.cli.documents.options import (
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import CLIENT_HELP, books_options, write_options
 from ledgerkit.cli.report_command import made
-from ledgerkit.cli.reports import Instead, ReportCommand
+from ledgerkit.cli.report_spec import Instead, ReportCommand
 from ledgerkit.cli.typed_values import (
     AmountText,
     CurrencyText,

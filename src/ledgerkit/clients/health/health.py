@@ -63,6 +63,7 @@ class Health:
         coverage: The share of all weights with data, 0 to 1.
         components: All of them, in the order of the weights.
         triggers: The warning signs.
+        is_silent: Whether it bought nothing for so long that it counts as lost.
     """
 
     client: str
@@ -70,6 +71,7 @@ class Health:
     coverage: Decimal
     components: Sequence[ScoredComponent]
     triggers: Sequence[Trigger]
+    is_silent: bool = False
 
     @property
     def points(self) -> int | None:
@@ -80,12 +82,21 @@ class Health:
 
     @property
     def band(self) -> Band | None:
-        """The band of the rounded points, so that no 75 is amber; None if unscored."""
+        """The band of the rounded points, so that no 75 is amber; None if unscored.
+
+        Whom a warning sign puts at risk is not green, whatever the points, nor is who
+        is silent.
+        """
         if self.points is None:
             return None
-        if self.points >= _GREEN:
+        if self.points >= _GREEN and not (self.triggers or self.is_silent):
             return Band.GREEN
         return Band.AMBER if self.points >= _AMBER else Band.RED
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether it is red, or any warning sign was found."""
+        return self.band is Band.RED or bool(self.triggers)
 
     @property
     def drivers(self) -> Sequence[str]:
@@ -145,4 +156,5 @@ def score_health(facts: HealthFacts, weights: HealthWeights) -> Health:
         coverage=known_weight / total,
         components=components,
         triggers=list(triggers(facts)),
+        is_silent=facts.measures is not None and facts.measures.lost,
     )

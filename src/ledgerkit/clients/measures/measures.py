@@ -55,6 +55,10 @@ class ClientMeasures:
         """The change of revenue on the year before, in percent; None if none was."""
         return change_in_percent(self.revenue, self.revenue_before)
 
+    def wallet_share(self, wallet: Decimal | None) -> Decimal | None:
+        """Revenue over what it spends a year on our kind of work, with anybody."""
+        return self.revenue / wallet if wallet and wallet > 0 else None
+
     @property
     def dispute_rate(self) -> Decimal | None:
         """Credit notes over invoices; None if nothing was invoiced."""

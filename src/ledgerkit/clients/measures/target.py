@@ -59,6 +59,7 @@ class Attainment:
         achieved: The amount achieved by the day.
         gone: The share of the period elapsed, including the day: 0 to 1.
         forecast: The amount booked and, for revenue, the likely pipeline.
+        open: For revenue, the open opportunities of the period, unweighted.
     """
 
     target: Target
@@ -67,6 +68,13 @@ class Attainment:
     achieved: Decimal
     gone: Decimal
     forecast: Decimal
+    open: Decimal | None = None
+
+    @property
+    def coverage(self) -> Decimal | None:
+        """Open pipeline over what is still to make; None where nothing is."""
+        to_make = self.goal - self.achieved
+        return None if self.open is None or to_make <= 0 else self.open / to_make
 
     @property
     def share(self) -> Decimal | None:
@@ -102,7 +110,7 @@ def attainments(
     achieved: Iterable[Achievement],
     as_of: date,
     *,
-    pipeline: Iterable[Achievement] = (),
+    pipeline: Iterable[tuple[Achievement, Decimal]] = (),
     interval: str | None = None,
 ) -> Sequence[Attainment]:
     """The attainment of each target in force on a day.
@@ -111,8 +119,8 @@ def attainments(
         targets: In any order; each holds until the next of its scope, id and measure.
         achieved: The achievements; those after ``as_of`` don't count.
         as_of: The last day that counts.
-        pipeline: Weighted amounts of open opportunities, as revenue on the expected
-            day.
+        pipeline: Open opportunities, each as revenue on the expected day, with its
+            likelihood from 0 to 1.
         interval: The period to measure; each target's own if None. Targets of another
             interval count by their days.
     """
@@ -120,13 +128,19 @@ def attainments(
     for achievement in achieved:
         if achievement.day <= as_of:
             by_measure[achievement.measure].append(achievement)
-    likely = list(pipeline)
+    deals = list(pipeline)
     history: dict[tuple[str, str, str], list[Target]] = defaultdict(list)
     for target in sorted(targets, key=lambda t: (t.since, t.place)):
         if target.since <= as_of:
             history[target.scope, target.id, target.measure].append(target)
     return [
-        _attainment(versions, by_measure[versions[-1].measure], likely, as_of, interval)
+        _attainment(
+            versions,
+            by_measure[versions[-1].measure],
+            deals,
+            as_of,
+            interval,
+        )
         for _whose, versions in sorted(
             history.items(), key=lambda item: (SCOPES.index(item[0][0]), item[0][1:])
         )
@@ -136,7 +150,7 @@ def attainments(
 def _attainment(
     versions: Sequence[Target],
     achieved: Iterable[Achievement],
-    pipeline: Iterable[Achievement],
+    pipeline: Sequence[tuple[Achievement, Decimal]],
     as_of: date,
     interval: str | None,
 ) -> Attainment:
@@ -144,7 +158,10 @@ def _attainment(
     whole_interval = interval_around(as_of, interval or target.interval)
     period = Stretch(max(whole_interval.first, versions[0].since), whole_interval.last)
     so_far = _sum(achieved, target, period)
-    likely = _sum((p for p in pipeline if p.measure == target.measure), target, period)
+    own = [(deal, share) for deal, share in pipeline if deal.measure == target.measure]
+    unweighted = _sum((deal for deal, _share in own), target, period)
+    weighted = (deal._replace(number=deal.number * share) for deal, share in own)
+    likely = _sum(weighted, target, period)
     elapsed = Decimal((as_of - period.first).days + 1) / period.days
     return Attainment(
         target=target,
@@ -153,6 +170,7 @@ def _attainment(
         achieved=so_far,
         gone=elapsed,
         forecast=so_far + likely,
+        open=unweighted if target.measure == "revenue" else None,
     )
 
 

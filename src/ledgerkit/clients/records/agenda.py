@@ -154,7 +154,7 @@ def birthday_items(relations: Relations, as_of: date) -> Iterator[AgendaItem]:
             yield AgendaItem(
                 day=_next_birthday(born, as_of),
                 kind="birthday",
-                client=person.text("client"),
+                client=next(iter(person.clients), ""),
                 what=person.title,
                 id=person.id,
                 born=born,

@@ -96,7 +96,8 @@ def contacts_by_client(
     """The contacts of each client as at a day, including those that have left."""
     by_client: dict[str, list[Record]] = defaultdict(list)
     for person in relations.all(RecordKind.CONTACT, as_of):
-        by_client[person.text("client")].append(person)
+        for client in person.clients or ("",):
+            by_client[client].append(person)
     return by_client
 
 

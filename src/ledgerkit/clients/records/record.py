@@ -34,6 +34,16 @@ class RecordKind(StrEnum):
     __hash__ = str.__hash__
 
 
+def client_ids(text: str) -> tuple[str, ...]:
+    """The ids of a contact's ``client:``, divided by commas, each once.
+
+    >>> client_ids("rossi, nord")
+    ('rossi', 'nord')
+    """
+    parts = (part.strip() for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
 #: The kinds that have a day of completion.
 _COMPLETED = frozenset({RecordKind.TASK, RecordKind.MILESTONE})
 
@@ -86,6 +96,14 @@ class Record:
     def words(self, key: str) -> tuple[str, ...]:
         """The words of a list separated by spaces or commas."""
         return tuple(self.text(key).replace(",", " ").split())
+
+    @property
+    def clients(self) -> tuple[str, ...]:
+        """The ids of its clients: only a contact may have several."""
+        text = self.text("client")
+        if self.kind is RecordKind.CONTACT:
+            return client_ids(text)
+        return (text,) if text else ()
 
     def day(self, key: str) -> date | None:
         """The date under a key; None if there is none."""

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.clients.records.address_entry import AddressProblem
+from ledgerkit.clients.records.record import client_ids
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.clients.address_records import (
     AddressRecord,
@@ -170,9 +171,16 @@ class _Planner:
 
     def _take_person(self, entry: AddressEntry) -> None:
         client = self._records.client_named(entry.company)
-        record = self._records.contact_of(entry, client)
+        several = () if client else self._records.clients_named(entry.company)
+        record = self._records.contact_of(entry, client or next(iter(several), None))
         facts = self._checked(entry, On.CONTACT, entry.facts)
-        if client is None and entry.company and record and not self._may(record):
+        clients = [one.id for one in ([client] if client else several)]
+        there = client_ids(str(record.facts.get("client") or "")) if record else ()
+        if several or (clients and set(clients) < set(there)):
+            # Who is at several clients stays at those, whichever of them is named.
+            known = there if set(clients) <= set(there) else clients
+            facts = {"client": ", ".join(known), **facts}
+        elif client is None and entry.company and record and not self._may(record):
             # Whether the person has moved is for somebody to decide: no client is made.
             facts = {"client": entry.company, **facts}
         elif entry.company:

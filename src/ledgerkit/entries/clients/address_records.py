@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.clients.ids import RECORD_ID, declared_ids
-from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.clients.records.record import RecordKind, client_ids
 from ledgerkit.language.word import On
 from ledgerkit.parties.likeness import SAME, likeness, spelled
 from ledgerkit.parties.party import PartyRole, identifier, normalised_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from ledgerkit.books.books import Books
@@ -107,6 +107,12 @@ class AddressRecords:
             if known.strip()
         )
 
+    def clients_named(self, names: str) -> Sequence[AddressRecord]:
+        """The clients of a person who is at several; none if any is unknown."""
+        found = [self.client_named(name) for name in client_ids(names)]
+        known = [record for record in found if record is not None]
+        return known if len(known) == len(found) else ()
+
     def contact_of(
         self, entry: AddressEntry, client: AddressRecord | None
     ) -> AddressRecord | None:
@@ -116,7 +122,9 @@ class AddressRecords:
             return by_id
         named = self._by_word[On.CONTACT, "name", person_name(entry.name)]
         matches = [
-            record for record in named if record.facts.get("client") == _id(client)
+            record
+            for record in named
+            if _id(client) in (client_ids(_text_of(record)) or (None,))
         ]
         if not matches:
             # If one of the two names no client, only the name can be compared.
@@ -266,6 +274,11 @@ def _core(name: str) -> str:
 
 def _id(record: AddressRecord | None) -> str | None:
     return record.id if record else None
+
+
+def _text_of(record: AddressRecord) -> str:
+    """The ids of a person's clients, as written."""
+    return str(record.facts.get("client") or "")
 
 
 def _ways(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.clients.ids import declared_ids, id_named
+from ledgerkit.clients.records.record import client_ids
 from ledgerkit.entries.documents.draft_lines import (
     NO_TAX,
     find_tax_code,
@@ -134,7 +135,10 @@ def _found(books: Books, on: On, key: str, value: Any) -> Any:
     """A value that names something else of the books, as that is called there."""
     referred = reference_of(on, key)
     if referred is not None:
-        return id_named(books, referred, value)
+        # A contact alone may be at several clients.
+        names = client_ids(value) if on is On.CONTACT and key == "client" else [value]
+        found = [id_named(books, referred, name) for name in names]
+        return ", ".join(dict.fromkeys(found))
     if key == "invoice":
         return books.find_document(value, side=Side.RECEIVABLE).number
     if key == "related-to" and not _is_record(books, value):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Custom, Transaction
 from beancount.parser.grammar import ValueType
 
+from ledgerkit.clients.records.record import client_ids
 from ledgerkit.entries.rewrite_books import BooksRewrite
 from ledgerkit.errors import UsageError
 from ledgerkit.language.vocabulary import CUSTOM_TYPES, KEYS
@@ -189,6 +190,8 @@ class _Renaming:
 
     def _custom(self, custom: Custom) -> Custom:
         meta = dict(self._meta(custom.meta) or custom.meta)
+        if custom.type == On.CONTACT.value:
+            meta |= self._clients_of_contact(meta.get("client"))
         values = [self._value(custom, n) for n in range(len(custom.values or ()))]
         id_ = custom.values[0].value if custom.values else None
         if custom.type in self._roles and isinstance(id_, str):
@@ -199,6 +202,14 @@ class _Renaming:
         if meta == custom.meta and values == (custom.values or []):
             return custom
         return custom._replace(meta=meta, values=values)
+
+    def _clients_of_contact(self, clients: object) -> dict[str, str]:
+        """The key with the new id, where several stand in it; each once."""
+        ids = client_ids(clients) if isinstance(clients, str) else ()
+        if self._old not in ids or PartyRole.CLIENT.value not in self._roles:
+            return {}
+        renamed = [self._new if id_ == self._old else id_ for id_ in ids]
+        return {"client": ", ".join(dict.fromkeys(renamed))}
 
     def _value(self, custom: Custom, place: int) -> ValueType:
         value: ValueType = custom.values[place]

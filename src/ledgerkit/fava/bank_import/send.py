@@ -5,9 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from fava.template_filters import replace_numbers
 from fava.util.date import local_today
-from flask import current_app, request
+from flask import request
 
 from ledgerkit.api import load
 from ledgerkit.entries.bank.import_statements import (
@@ -16,6 +15,7 @@ from ledgerkit.entries.bank.import_statements import (
     usual_bank_file,
 )
 from ledgerkit.errors import LedgerkitError
+from ledgerkit.fava.actions.send import refused, visible_lines, without_figures
 from ledgerkit.fava.bank_import.form import booking_choices
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
@@ -38,16 +38,16 @@ def import_bank_file(ledger: FavaLedger) -> tuple[dict[str, Any], HTTPStatus]:
     and Fava itself refuses any change when it is read-only.
     """
     if not is_ours():
-        return _refused("Another web page sent this.", HTTPStatus.FORBIDDEN)
+        return refused("Another web page sent this.", HTTPStatus.FORBIDDEN)
     if request.mimetype != "application/json":
-        return _refused("Send JSON.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        return refused("Send JSON.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     body = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("file"), str):
-        return _refused("Say which file.", HTTPStatus.BAD_REQUEST)
+        return refused("Say which file.", HTTPStatus.BAD_REQUEST)
     try:
         return _import(ledger, body)
     except LedgerkitError as error:
-        return _refused(visible(str(error)), HTTPStatus.BAD_REQUEST)
+        return refused(visible(str(error)), HTTPStatus.BAD_REQUEST)
 
 
 def _import(
@@ -60,7 +60,7 @@ def _import(
     reading = file_reading(books, answers if isinstance(answers, dict) else {})
     prepared = prepared_file(ledger, books, body["file"], reading)
     if body.get("fingerprint") != fingerprint(prepared):
-        return _refused(_STALE, HTTPStatus.CONFLICT)
+        return refused(_STALE, HTTPStatus.CONFLICT)
     planned = plan_bank_import(
         books,
         prepared,
@@ -73,24 +73,13 @@ def _import(
     if change.is_empty:
         return {"said": ["Nothing is to be written."], "diff": ""}, HTTPStatus.OK
     if body.get("dry_run"):
-        notes = [_shown(visible(note)) for note in planned.notes]
-        diff = _shown(visible_lines(change.diff()))
+        notes = [without_figures(visible(note)) for note in planned.notes]
+        diff = without_figures(visible_lines(change.diff()))
         return {"said": notes, "diff": diff}, HTTPStatus.OK
     change.write()
     # Fava's watcher may take a second to notice; the next page is requested at once.
     ledger.load_file()
     return {"said": [_done(planned)], "diff": ""}, HTTPStatus.OK
-
-
-def _shown(text: str) -> str:
-    """A text as it may be shown; without its digits in incognito mode."""
-    hidden = replace_numbers(text) if current_app.config["INCOGNITO"] else text
-    return hidden or ""
-
-
-def visible_lines(text: str) -> str:
-    """A text of several lines, with hidden characters made visible."""
-    return "\n".join(visible(line) for line in text.splitlines())
 
 
 def _done(planned: PlannedBankImport) -> str:
@@ -100,7 +89,3 @@ def _done(planned: PlannedBankImport) -> str:
         f" {planned.booked} booked, {planned.cleared} cleared what was in the books,"
         f" {planned.unknown} on suspense."
     )
-
-
-def _refused(sentence: str, status: HTTPStatus) -> tuple[dict[str, Any], HTTPStatus]:
-    return {"error": sentence}, status

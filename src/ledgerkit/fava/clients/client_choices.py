@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.clients.reading import SILENT
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.untrusted import visible
@@ -115,7 +116,7 @@ def choice_form(
     managers = {text for record in records if (text := record.text("manager"))}
     tags = {word for r in records for word in r.text("tags").replace(",", " ").split()}
     statuses = {text for record in records if (text := record.text("status"))} | {
-        "lost"
+        SILENT
     }
     parents = any(record.text("parent") for record in records)
     all_selects = [_select("manager", _titled(books, managers, day), choices.manager)]

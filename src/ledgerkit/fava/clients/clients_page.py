@@ -1,17 +1,18 @@
-"""The page *Clients*: views of all clients, or one client.
+"""The page *Clients & vendors*: views of all, or one party.
 
-The address has ``view``, or ``party`` for a client, with ``view=plan`` for its plan
-alone, to print.
+The address has ``view``, or ``party`` for a client or vendor, with ``view=plan`` for
+its plan alone, to print.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from flask import request
 
+from ledgerkit.books.clients.any_party import any_party_named
 from ledgerkit.errors import UsageError
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
@@ -19,10 +20,17 @@ from ledgerkit.fava.charts.pipeline import pipeline_board
 from ledgerkit.fava.charts.plan import plan_sheets
 from ledgerkit.fava.charts.rfm import rfm_chart
 from ledgerkit.fava.clients.client_choices import asked_choices, choice_form
-from ledgerkit.fava.clients.client_page import CLIENTS_PAGE, ClientPage, no_such_client
 from ledgerkit.fava.clients.clients_parts import ClientsPage
+from ledgerkit.fava.clients.party_page import PartyPage, no_such_party
 from ledgerkit.fava.ledger import hides_figures, read
-from ledgerkit.fava.links import Links, csv_url, extension_url
+from ledgerkit.fava.links import (
+    PARTIES_PAGE,
+    Links,
+    csv_url,
+    extension_url,
+    page_url,
+    party_url,
+)
 from ledgerkit.fava.page import Tab, tabs_of
 from ledgerkit.fava.parts.remedies import shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
@@ -33,6 +41,7 @@ from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from fava.core import FavaLedger
@@ -97,6 +106,10 @@ def _pipeline(books: LedgerBooks, day: date, choices: Choices) -> Sequence[Table
     ]
 
 
+def _cases(books: LedgerBooks, day: date, choices: Choices) -> Sequence[Table]:
+    return [books.cases(as_of=day, manager=choices.manager, everything=True)]
+
+
 def _portfolio(books: LedgerBooks, day: date, _chosen: Choices) -> Sequence[Table]:
     return [
         books.concentration(as_of=day),
@@ -110,6 +123,10 @@ def _portfolio(books: LedgerBooks, day: date, _chosen: Choices) -> Sequence[Tabl
 #: The views, by the address's ``view``.
 VIEWS: Mapping[str, View] = {
     "": View(label="Clients", reports=_clients, has_manager=True, has_choices=True),
+    "vendors": View(
+        label="Vendors",
+        reports=lambda books, day, _chosen: [books.vendor_balances(as_of=day)],
+    ),
     "risk": View(label="At risk", reports=_at_risk, has_manager=True),
     "agenda": View(label="Agenda", reports=_agenda, has_manager=True),
     "pipeline": View(label="Pipeline", reports=_pipeline, has_manager=True),
@@ -122,8 +139,19 @@ VIEWS: Mapping[str, View] = {
         without=frozenset({"id", "client_goal", "our_goal"}),
     ),
     "renewals": View(
-        label="Renewals",
-        reports=lambda books, day, _chosen: [books.renewals(as_of=day)],
+        label="Contracts",
+        reports=lambda books, day, _chosen: [
+            books.renewals(as_of=day),
+            books.contracts(as_of=day, everything=True),
+        ],
+    ),
+    "cases": View(label="Cases", reports=_cases, has_manager=True),
+    "surveys": View(
+        label="Surveys",
+        reports=lambda books, day, _chosen: [
+            books.satisfaction(as_of=day),
+            books.surveys(as_of=day),
+        ],
     ),
     "portfolio": View(label="Portfolio", reports=_portfolio),
 }
@@ -174,10 +202,10 @@ class _Page:
         )
 
     def of(self, args: Mapping[str, str]) -> ClientsPage:
-        """The page of a client, or of a view."""
+        """The page of a party, or of a view."""
         party = args.get("party", "")
         if party:
-            return self._of_client(party, args.get("view", ""))
+            return self._of_party(party, args.get("view", ""))
         shown = view_of(args)
         return replace(self._view(shown, args), tabs=_tabs(shown, self._choices))
 
@@ -188,7 +216,8 @@ class _Page:
     def _view(self, shown: str, args: Mapping[str, str]) -> ClientsPage:
         view, tables = VIEWS[shown], self.tables(shown)
         title = f"{view.label}, as at {self._day}"
-        if not self._books.parties(PartyRole.CLIENT, self._day):
+        is_empty = not self._books.parties(PartyRole.CLIENT, self._day)
+        if is_empty and shown != "vendors":
             return ClientsPage(heading=title, remarks=[_NOBODY.format(day=self._day)])
         return replace(
             self._shown(title, tables, _TOO_WIDE | view.without),
@@ -207,7 +236,7 @@ class _Page:
             exported=visible(tables[0].title),
             csv=None
             if hides_figures()
-            else csv_url(CLIENTS_PAGE, view=shown or None, **self._choices.asked()),
+            else csv_url(PARTIES_PAGE, view=shown or None, **self._choices.asked()),
         )
 
     def _board(self, opportunities: Table) -> Sequence[BoardColumn]:
@@ -235,15 +264,15 @@ class _Page:
     def _grid(self) -> Sequence[tuple[int, Sequence[GridCell]]]:
         return rfm_chart(
             self._books.rfm_grid(as_of=self._day),
-            lambda code: extension_url(CLIENTS_PAGE, rfm=code),
+            lambda code: extension_url(PARTIES_PAGE, rfm=code),
         )
 
-    def _of_client(self, name: str, view: str) -> ClientsPage:
+    def _of_party(self, name: str, view: str) -> ClientsPage:
         try:
-            party = self._books.find_party(PartyRole.CLIENT, name)
+            party = any_party_named(self._books.source, name)
         except UsageError as error:
-            return no_such_client(error)
-        return ClientPage(
+            return no_such_party(error)
+        return PartyPage(
             self._books, self._links, self._rendering, party, self._day
         ).of(view)
 
@@ -269,8 +298,18 @@ class _Page:
 
     def _address(self, link: Link) -> str | None:
         if link.kind is LinkKind.PARTY:
-            return extension_url(CLIENTS_PAGE, party=link.target)
+            return party_url(link.target)
+        if link.kind is LinkKind.DOCUMENT and link.target in self._bills:
+            return page_url(Side.PAYABLE, document=link.target)
         return self._links.address(link)
+
+    @cached_property
+    def _bills(self) -> AbstractSet[str]:
+        """The numbers of bills that are no invoice's too."""
+        by_side = {
+            side: self._books.subledger(side, self._day).by_number for side in Side
+        }
+        return by_side[Side.PAYABLE].keys() - by_side[Side.RECEIVABLE].keys()
 
 
 def _currencies(tables: Sequence[Table]) -> Sequence[str]:
@@ -299,5 +338,5 @@ def _tabs(shown: str, choices: Choices) -> Sequence[Tab]:
     return tabs_of(
         {key: view.label for key, view in VIEWS.items()},
         shown,
-        lambda view: extension_url(CLIENTS_PAGE, view=view, manager=choices.manager),
+        lambda view: extension_url(PARTIES_PAGE, view=view, manager=choices.manager),
     )

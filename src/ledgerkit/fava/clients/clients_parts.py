@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.charts.revenue import PaymentMark, RevenueChart
     from ledgerkit.fava.charts.rfm import GridCell
     from ledgerkit.fava.clients.client_choices import ChoiceForm
+    from ledgerkit.fava.clients.party_tiles import Badge
     from ledgerkit.fava.table import RenderedTable
     from ledgerkit.reports.clients.snippets import Snippet
 
@@ -24,7 +25,8 @@ class ClientsPage(Page):
     """A page on clients.
 
     Attributes:
-        cards: Short tables side by side, at the top.
+        badges: Figures at the top.
+        cards: Short tables side by side, below.
         marks: How one client's invoices were paid.
         marks_said: A summary of them.
         revenue: One client's revenue by month.
@@ -37,6 +39,7 @@ class ClientsPage(Page):
         grid: Clients by recency and frequency.
     """
 
+    badges: Sequence[Badge] = ()
     cards: Sequence[RenderedTable] = ()
     marks: Sequence[PaymentMark] = ()
     marks_said: Sequence[str] = ()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.fava.links import extension_url
+from ledgerkit.fava.links import extension_url, party_url
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ _PAGES: Mapping[tuple[str, frozenset[str]], Callable[[NextStep], str]] = {
     ("clients", frozenset({"rfm"})): lambda remedy: extension_url(
         "Clients", rfm=str(remedy.options["rfm"])
     ),
-    ("client show", frozenset({"timeline"})): lambda remedy: extension_url(
-        "Clients", party=remedy.arguments[0], view="timeline"
+    ("client show", frozenset({"timeline"})): lambda remedy: party_url(
+        remedy.arguments[0], view="timeline"
+    ),
+    ("vendor show", frozenset({"timeline"})): lambda remedy: party_url(
+        remedy.arguments[0], view="timeline"
     ),
     ("forecast", frozenset({"explain"})): lambda _: extension_url(
         "BankAndCash", view="items"

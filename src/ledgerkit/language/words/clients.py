@@ -26,7 +26,11 @@ _WITH_STATUS = (On.TASK, On.CASE, On.PLAN, On.MILESTONE, On.CONTRACT)
 
 CLIENT_KEYS: tuple[Key, ...] = (
     key(
-        "client", _OF_A_CLIENT, "Id of the client that this is about.", of=(On.CLIENT,)
+        "client",
+        _OF_A_CLIENT,
+        "Id of the client that this is about; a contact may have several, divided by"
+        " commas.",
+        of=(On.CLIENT,),
     ),
     key(
         "manager", _MANAGED, "Id of the manager who did it, or is to.", of=(On.MANAGER,)

@@ -1,17 +1,20 @@
-"""One client on one page: terms, money, the relation, and current work."""
+"""One party on one page, as client, vendor or both: terms, money, current work."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.clients.any_party import roles_of
 from ledgerkit.clients.records.case import open_cases
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
 from ledgerkit.notes import NextStep, Note
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.cells import hundredths, percent, tenths
+from ledgerkit.reports.cells import hundredths, percent
 from ledgerkit.reports.clients.card_money import (
-    ClientCardLine,
+    CardLine,
+    debt_lines,
     money_lines,
     terms_lines,
 )
@@ -36,44 +39,69 @@ _COLUMNS = (
 )
 
 
-def client_card(books: Books, party: str, *, as_of: date) -> Table:
-    """A client's terms, money, relation, tasks, opportunities, contracts and plans.
+def party_card(books: Books, party: str, *, as_of: date) -> Table:
+    """A party's health, terms, money, relation, tasks, opportunities and plans.
+
+    One that is both client and vendor has the terms and the money of both sides.
 
     Args:
         books: The books.
-        party: The client's id.
+        party: The id of a client, of a vendor, or of one that is both.
         as_of: The last day that counts.
     """
+    roles = roles_of(books.source, party, as_of)
+    sells = PartyRole.CLIENT in roles
     lines = [
-        *terms_lines(books, party, as_of),
-        *money_lines(books, party, as_of),
+        *(_health(books, party, as_of) if sells else ()),
+        *terms_lines(books, party, as_of, roles),
+        *(money_lines(books, party, as_of) if sells else ()),
+        *(debt_lines(books, party, as_of) if PartyRole.VENDOR in roles else ()),
         *_relation(books, party, as_of),
         *_people(books, party, as_of),
         *_under_way(books, party, as_of),
         *_plans(books, party, as_of),
     ]
-    client = books.directory.as_of(PartyRole.CLIENT, party, as_of)
     return Table(
-        title=f"{client.name} ({party})",
+        title=f"{books.directory.as_of(roles[0], party, as_of).name} ({party})",
         as_of=as_of,
         columns=_COLUMNS,
         rows=[_row(line) for line in lines],
-        notes=[
-            Note(
-                text="What happened is told day by day.",
-                remedy=NextStep(
-                    to="see it",
-                    command="client show",
-                    arguments=[party],
-                    options={"timeline": True},
-                    method=f"client_timeline({party!r})",
-                ),
-            )
-        ],
+        notes=[_timeline_of(party, sells=sells)],
     )
 
 
-def _row(line: ClientCardLine) -> Row:
+def _timeline_of(party: str, *, sells: bool) -> Note:
+    as_client = NextStep(
+        to="see it",
+        command="client show",
+        arguments=[party],
+        options={"timeline": True},
+        method=f"party_timeline({party!r})",
+    )
+    as_vendor = replace(as_client, command="vendor show")
+    return Note(
+        text="What happened is told day by day.",
+        remedy=as_client if sells else as_vendor,
+    )
+
+
+def _health(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+    """The score with its colour, and the first reasons for it."""
+    health = books.health_read.all(as_of).get(party)
+    if health is None or health.points is None:
+        return
+    yield CardLine(
+        part="health",
+        what="health",
+        value=f"{health.points} of 100, {health.band}",
+        note=f"from {percent(health.coverage)} % of the weights",
+        late=health.is_at_risk,
+    )
+    for reason in health.reasons:
+        yield CardLine(part="health", what="because", value=reason)
+
+
+def _row(line: CardLine) -> Row:
     amount = line.amount
     return Row(
         cells={
@@ -90,12 +118,12 @@ def _row(line: ClientCardLine) -> Row:
     )
 
 
-def _relation(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
+def _relation(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     reading = books.relations_read
     fresh = reading.freshness(party, as_of)
     if fresh.last or fresh.cadence:
         ratio = hundredths(fresh.ratio)
-        yield ClientCardLine(
+        yield CardLine(
             part="relation",
             what="last contact",
             value="never" if fresh.last is None else f"{fresh.days} days ago",
@@ -105,22 +133,22 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]
         )
     satisfaction = reading.satisfaction(as_of, party)
     if satisfaction.nps is not None:
-        yield ClientCardLine(
+        yield CardLine(
             part="relation",
             what="NPS",
-            value=tenths(satisfaction.nps),
-            note=f"n = {satisfaction.nps_answers}",
+            value=f"{satisfaction.nps:+.0f}",
+            note=f"of {_answers(satisfaction.nps_answers)}",
         )
     if satisfaction.csat is not None:
-        yield ClientCardLine(
+        yield CardLine(
             part="relation",
             what="CSAT %",
             value=percent(satisfaction.csat),
-            note=f"n = {satisfaction.csat_answers}",
+            note=f"of {_answers(satisfaction.csat_answers)}",
         )
     for case in open_cases(books.relations, as_of):
         if case.client == party:
-            yield ClientCardLine(
+            yield CardLine(
                 part="relation",
                 what=case.kind or "case",
                 value=case.record.title,
@@ -133,10 +161,14 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]
             )
 
 
-def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
+def _answers(number: int) -> str:
+    return f"{number} answer{'s'[: number != 1]}"
+
+
+def _people(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     players = books.relations_read.key_players(party, as_of)
     for person in players.there:
-        yield ClientCardLine(
+        yield CardLine(
             part="people",
             what=" ".join(person.words("role")) or "contact",
             value=person.title,
@@ -148,7 +180,7 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
             place=person.place,
         )
     for person in players.left:
-        yield ClientCardLine(
+        yield CardLine(
             part="people",
             what="left",
             value=person.title,
@@ -156,14 +188,14 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
             place=person.place,
         )
     for role in players.missing if players.there or players.left else ():
-        yield ClientCardLine(part="people", what=role, value="(nobody)", late=True)
+        yield CardLine(part="people", what=role, value="(nobody)", late=True)
 
 
-def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
+def _under_way(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     for task in books.relations.all(RecordKind.TASK, as_of):
         if task.text("client") == party and not task.is_over(as_of):
             due = task.day("due")
-            yield ClientCardLine(
+            yield CardLine(
                 part="tasks",
                 what=task.id,
                 value=task.title,
@@ -175,7 +207,7 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine
     for deal in open_opportunities(books, as_of):
         if deal.client == party:
             likely = percent(deal.probability)
-            yield ClientCardLine(
+            yield CardLine(
                 part="opportunities",
                 what=deal.record.id,
                 value=deal.record.title,
@@ -188,7 +220,7 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine
             )
     for contract in books.relations_read.renewals(as_of):
         if contract.client == party:
-            yield ClientCardLine(
+            yield CardLine(
                 part="contracts",
                 what=contract.record.id,
                 value=contract.record.title,
@@ -201,12 +233,12 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine
             )
 
 
-def _plans(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
+def _plans(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     for plan in books.relations_read.plans(as_of):
         if plan.client != party or plan.is_closed:
             continue
         progress = percent(plan.progress)
-        yield ClientCardLine(
+        yield CardLine(
             part="plan",
             what=plan.record.id,
             value=plan.record.title,
@@ -217,7 +249,7 @@ def _plans(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
         for milestone in plan.milestones:
             share = percent(milestone.progress)
             state = milestone_state(milestone)
-            yield ClientCardLine(
+            yield CardLine(
                 part="plan",
                 what=milestone.record.id,
                 value=milestone.record.title,

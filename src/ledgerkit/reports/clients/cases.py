@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import in_cents, names_on, party_link
+from ledgerkit.reports.cells import in_cents, names_on, party_link, percent, tenths
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.records.record import Record, Survey
+    from ledgerkit.clients.records.satisfaction import Satisfaction
 
 _CASE_COLUMNS = (
     Column("case", "Case"),
@@ -42,6 +44,21 @@ _SURVEY_COLUMNS = (
     Column("scale", "Of", ColumnType.NUMBER),
     Column("comment", "Comment"),
 )
+_SATISFACTION_COLUMNS = (
+    Column("party", "Client"),
+    Column("name", "Name"),
+    Column("nps", "NPS", ColumnType.NUMBER),
+    Column("nps_answers", "of n answers", ColumnType.INTEGER),
+    Column("csat", "CSAT %", ColumnType.NUMBER),
+    Column("csat_answers", "of n answers", ColumnType.INTEGER),
+    Column("latest", "Last answer", ColumnType.DATE),
+)
+_ABOUT = (
+    "NPS is the percentage of 9 and 10 less that of 0 to 6, from -100 to 100; CSAT the"
+    " percentage of the two highest of five answers. Each with the number of people who"
+    " answered in twelve months: of few, both swing."
+)
+_ANSWERS = ("nps_answers", "csat_answers")
 
 
 def cases(
@@ -143,4 +160,47 @@ def _survey_row(survey: Survey, name: Callable[[str], str]) -> Row:
             "day": Link(LinkKind.SOURCE, str(survey.place)),
             **party_link(survey.client),
         },
+    )
+
+
+def client_satisfaction(books: Books, *, as_of: date) -> Table:
+    """NPS and CSAT of all answers together, and of each client, with how many they are.
+
+    Of each person the latest answer of twelve months counts, so that few people are
+    few answers, however often they were asked.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+    """
+    name, reading = names_on(books, Side.RECEIVABLE, as_of), books.relations_read
+    answered = {s.client for s in books.relations.surveys if s.day <= as_of}
+    clients = sorted(answered, key=lambda id_: (name(id_).casefold(), id_))
+    rows = [
+        _satisfaction_row(client, name(client), reading.satisfaction(as_of, client))
+        for client in clients
+    ]
+    company = _satisfaction_row("", "The company", reading.satisfaction(as_of))
+    filled = [row for row in rows if any(row.cells[key] for key in _ANSWERS)]
+    return Table(
+        title="Satisfaction",
+        as_of=as_of,
+        columns=_SATISFACTION_COLUMNS,
+        rows=[replace(company, is_total=True), *filled] if filled else [],
+        notes=[_ABOUT if filled else "Nobody answered within twelve months."],
+    )
+
+
+def _satisfaction_row(client: str, name: str, found: Satisfaction) -> Row:
+    return Row(
+        cells={
+            "party": client or None,
+            "name": name,
+            "nps": tenths(found.nps),
+            "nps_answers": found.nps_answers,
+            "csat": percent(found.csat),
+            "csat_answers": found.csat_answers,
+            "latest": found.latest.day if found.latest else None,
+        },
+        links=party_link(client),
     )

@@ -45,7 +45,7 @@ _COLUMNS = (
     Column("balance", "Balance", ColumnType.AMOUNT),
     Column("overdue", "Overdue", ColumnType.AMOUNT),
     Column("revenue", "Revenue", ColumnType.AMOUNT),
-    Column("trend", "Trend %", ColumnType.NUMBER),
+    Column("trend", "Growth %", ColumnType.NUMBER),
     Column("days_late", "Days late", ColumnType.NUMBER),
     Column("last_invoice", "Last invoice", ColumnType.DATE),
     Column("last_contact", "Last contact", ColumnType.DATE),
@@ -112,7 +112,7 @@ _SUMMED = ("balance", "overdue", "revenue")
 
 def _notes(books: Books, as_of: date, chosen: _Chosen) -> Iterator[str]:
     if chosen.measures:
-        yield "Revenue is of twelve months; trend is its change on the twelve before."
+        yield "Revenue is of twelve months; growth is its change on the twelve before."
         yield from sales_notes(books, as_of)
 
 
@@ -159,10 +159,7 @@ class _Chosen:
         )
 
     def _status(self, client: str) -> str:
-        record = self._books.directory.as_of(PartyRole.CLIENT, client, self._as_of)
-        if self._books.clients_read.is_lost(client, self._as_of):
-            return "lost"
-        return record.text("status")
+        return self._books.clients_read.status(client, self._as_of)
 
     def rows(self, head: str, name: str) -> Iterator[Row]:
         """A line for each currency; revenue is in the currency of most sales."""

@@ -1,4 +1,4 @@
-"""Everything that happened with a client, money and words, on one timeline."""
+"""Everything that happened with a party, money and words, on one timeline."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core.data import Document, Note
 
+from ledgerkit.books.clients.any_party import roles_of
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.ledger.place import place_of
 from ledgerkit.money import with_cents
+from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
 from ledgerkit.open_items.subledger import movements
-from ledgerkit.reports.cells import in_cents, names_on
+from ledgerkit.reports.cells import in_cents
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.errors import Place
+    from ledgerkit.parties.party import PartyRole
 
 _COLUMNS = (
     Column("date", "Date", ColumnType.DATE),
@@ -30,6 +33,14 @@ _COLUMNS = (
     Column("who", "Who"),
     Column("currency", "Currency"),
     Column("amount", "Amount", ColumnType.AMOUNT),
+)
+
+
+_SIDES = {side.party_role: side for side in Side}
+_DOCUMENTS = frozenset(
+    DocumentKind.of(side, credit=credit).value
+    for side in Side
+    for credit in (True, False)
 )
 
 
@@ -58,27 +69,31 @@ class _Event(NamedTuple):
         )
 
 
-def client_timeline(
+def party_timeline(
     books: Books, party: str, *, as_of: date, latest: int | None = None
 ) -> Table:
-    """Conversations, invoices, payments, cases, surveys, notes and files, newest first.
+    """Documents, payments, talks, tasks, cases, reminders and files, newest first.
+
+    One that is both client and vendor has both in one line of time.
 
     Args:
         books: The books.
-        party: The client's id.
+        party: The id of a client, of a vendor, or of one that is both.
         as_of: The last day that counts.
         latest: Only this many; all if None.
     """
+    roles = roles_of(books.source, party, as_of)
     events = [
-        *_money(books, party, as_of),
+        *(event for role in roles for event in _money(books, party, as_of, role)),
         *_talks(books, party, as_of),
+        *_tasks(books, party, as_of),
         *_cases(books, party, as_of),
         *_stages(books, party, as_of),
-        *_notes_and_files(books, party, as_of),
+        *_notes_and_files(books, party, as_of, roles),
     ]
     events.sort(key=lambda event: event.order)
     latest_events = events[:latest]
-    name = names_on(books, Side.RECEIVABLE, as_of)(party)
+    name = books.directory.as_of(roles[0], party, as_of).name
     hidden = len(events) - len(latest_events)
     return Table(
         title=f"What happened with {name}",
@@ -91,7 +106,7 @@ def client_timeline(
 
 def _row(event: _Event) -> Row:
     links = {"date": Link(LinkKind.SOURCE, str(event.place))}
-    if event.kind in {"invoice", "credit note"} and event.number:
+    if event.kind in _DOCUMENTS and event.number:
         links["number"] = Link(LinkKind.DOCUMENT, event.number)
     return Row(
         cells={
@@ -107,13 +122,16 @@ def _row(event: _Event) -> Row:
     )
 
 
-def _money(books: Books, party: str, as_of: date) -> Iterator[_Event]:
-    own = books.subledger(Side.RECEIVABLE, as_of).of_party(party)
+def _money(books: Books, party: str, as_of: date, role: PartyRole) -> Iterator[_Event]:
+    side = _SIDES[role]
+    own = books.subledger(side, as_of).of_party(party)
     for line in movements(own, party):
         posting = line.posting
         yield _Event(
             posting.day,
-            line.kind,
+            "payment made"
+            if side is Side.PAYABLE and line.kind == "payment"
+            else line.kind,
             line.number or "",
             f"{posting.text}, {line.settles}" if line.settles else posting.text,
             posting.place,
@@ -144,6 +162,29 @@ def _talks(books: Books, party: str, as_of: date) -> Iterator[_Event]:
                 score += f": {answer.comment}"
             yield _Event(
                 answer.day, "survey", "", score, answer.place, who=answer.contact
+            )
+
+
+def _tasks(books: Books, party: str, as_of: date) -> Iterator[_Event]:
+    for task in books.relations.all(RecordKind.TASK, as_of):
+        if task.text("client") != party:
+            continue
+        who, due = task.text("manager"), task.day("due")
+        text = f"{task.title}, due {due}" if due else task.title
+        yield _Event(task.declared, "task", task.id, text, task.place, who=who)
+        if task.is_over(as_of):
+            ended = task.status(as_of)
+            day = task.since.get("status") or task.since["completed"]
+            if ended == "completed":
+                day = min(task.day("completed") or day, as_of)
+            yield _Event(
+                day,
+                "task",
+                task.id,
+                f"{ended}: {task.title}",
+                task.place,
+                who,
+                is_end=True,
             )
 
 
@@ -185,33 +226,38 @@ def _stages(books: Books, party: str, as_of: date) -> Iterator[_Event]:
                 before = stage
 
 
-def _notes_and_files(books: Books, party: str, as_of: date) -> Iterator[_Event]:
-    """Notes and files linked to the client or its documents, or on its account."""
-    numbers = {
-        document.number
-        for document in books.subledger(Side.RECEIVABLE, as_of)
-        .of_party(party)
-        .documents
-        if document.number
-    }
-    client = books.directory.as_of(Side.RECEIVABLE.party_role, party, as_of)
-    account = client.text("account")
-    known = numbers | {party}
+def _notes_and_files(
+    books: Books, party: str, as_of: date, roles: Sequence[PartyRole]
+) -> Iterator[_Event]:
+    """Notes and files linked to the party or its documents, or on its account."""
+    known, accounts = {party}, set()
+    for role in roles:
+        items = books.subledger(_SIDES[role], as_of).of_party(party).items
+        known |= {item.number for item in items if item.number}
+        accounts.add(books.directory.as_of(role, party, as_of).text("account"))
     for directive in books.directives:
         if not isinstance(directive, (Note, Document)) or directive.date > as_of:
             continue
-        named = directive.meta.get("client")
-        names_client = isinstance(named, str) and named == party
         if (
-            names_client
-            or directive.account == account
+            any(directive.meta.get(role.value) == party for role in roles)
+            or directive.account in accounts
             or known & set(directive.links or ())
         ):
             kind, text = _said(directive)
             yield _Event(directive.date, kind, "", text, place_of(directive))
 
 
+#: What a note with one of these keys is about.
+_NOTES = {
+    "reminder": "reminder",
+    "promise": "promise",
+    "dispute": "dispute",
+    "dispute-ended": "dispute",
+}
+
+
 def _said(directive: Note | Document) -> tuple[str, str]:
     if isinstance(directive, Note):
-        return "note", directive.comment
+        kind = next((_NOTES[key] for key in _NOTES if key in directive.meta), "note")
+        return kind, directive.comment
     return "document", directive.filename.replace("\\", "/").rpartition("/")[2]

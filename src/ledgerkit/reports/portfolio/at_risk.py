@@ -63,7 +63,7 @@ def at_risk(
     healths = [
         health
         for health in books.health_read.all(as_of).values()
-        if (health.triggers or health.band is Band.RED)
+        if health.is_at_risk
         and manager in {None, books.clients_read.manager_on(health.client, as_of)}
         and not books.clients_read.has_left(health.client, as_of)
     ]

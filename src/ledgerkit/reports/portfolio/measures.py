@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from beancount.core.amount import Amount
+
 from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.cells import (
     hundredths,
     in_cents,
@@ -20,6 +23,7 @@ from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.measures.measures import ClientMeasures
@@ -31,7 +35,7 @@ _COLUMNS = (
     Column("currency", "Currency"),
     Column("revenue", "Revenue", ColumnType.AMOUNT),
     Column("revenue_before", "Year before", ColumnType.AMOUNT),
-    Column("trend", "Trend %", ColumnType.NUMBER),
+    Column("trend", "Growth %", ColumnType.NUMBER),
     Column("margin", "Margin", ColumnType.AMOUNT),
     Column("last_invoice", "Last invoice", ColumnType.DATE),
     Column("gap", "Every … days", ColumnType.NUMBER),
@@ -40,9 +44,10 @@ _COLUMNS = (
     Column("days_late", "Days late", ColumnType.NUMBER),
     Column("change", "Change", ColumnType.NUMBER),
     Column("dispute_rate", "Credited %", ColumnType.NUMBER),
-    Column("lost", "Lost"),
+    Column("wallet_share", "Of wallet %", ColumnType.NUMBER, optional=True),
+    Column("status", "Status"),
 )
-_ABOUT = "Of the twelve months up to the day; trend: the change on those before."
+_ABOUT = "Of the twelve months up to the day; growth: the change on those before."
 
 
 def client_measures(books: Books, *, as_of: date, party: str | None = None) -> Table:
@@ -82,7 +87,7 @@ def client_measures(books: Books, *, as_of: date, party: str | None = None) -> T
                     "name": name(measures.client),
                     "manager": reading.manager_on(measures.client, as_of) or None,
                     **_cells(measures),
-                    "lost": "lost" if reading.is_lost(measures.client, as_of) else None,
+                    **_of_relation(books, measures, as_of),
                 },
                 links=party_link(measures.client),
             )
@@ -97,6 +102,27 @@ def client_measures(books: Books, *, as_of: date, party: str | None = None) -> T
         ),
         notes=[_ABOUT, *sales_notes(books, as_of)],
     )
+
+
+def wallet_of(books: Books, client: str, as_of: date, currency: str) -> Decimal | None:
+    """What a client spends a year on our kind of work, as noted; None if unknown.
+
+    So is an amount in another currency than this.
+    """
+    noted = books.directory.as_of(PartyRole.CLIENT, client, as_of).facts.get("wallet")
+    if not isinstance(noted, Amount) or noted.currency != currency:
+        return None
+    return noted.number
+
+
+def _of_relation(
+    books: Books, measures: ClientMeasures, as_of: date
+) -> Mapping[str, Cell]:
+    wallet = wallet_of(books, measures.client, as_of, measures.currency)
+    return {
+        "wallet_share": percent(measures.wallet_share(wallet)),
+        "status": books.clients_read.status(measures.client, as_of) or None,
+    }
 
 
 def _cells(measures: ClientMeasures) -> Mapping[str, Cell]:

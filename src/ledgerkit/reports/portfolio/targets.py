@@ -115,6 +115,7 @@ _COLUMNS = (
     Column("attainment", "Reached %", ColumnType.NUMBER),
     Column("pace", "Pace %", ColumnType.NUMBER),
     Column("forecast", "With pipeline", ColumnType.AMOUNT),
+    Column("coverage", "Pipeline cover", ColumnType.NUMBER, optional=True),
 )
 
 
@@ -138,7 +139,7 @@ def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
         [t for t in books.relations.targets if t.currency in {"", currency}],
         achieved,
         as_of,
-        pipeline=reader.likely(),
+        pipeline=reader.pipeline(),
         interval=interval,
     )
     held = {t.currency for t in books.relations.targets if t.since <= as_of}
@@ -177,6 +178,7 @@ def _row(books: Books, attainment: Attainment, as_of: date) -> Row:
             "attainment": percent(attainment.share),
             "pace": percent(attainment.pace),
             "forecast": _number(attainment.forecast, target),
+            "coverage": hundredths(attainment.coverage),
         },
         links={"target": Link(LinkKind.SOURCE, str(target.place))},
     )
@@ -240,7 +242,8 @@ def _notes(books: Books, as_of: date, others: Sequence[str]) -> Sequence[str]:
         (
             "Pace is what is reached over the share of the period that is over: 100"
             " is on time. With pipeline: and the open opportunities of the period,"
-            " weighted."
+            " weighted. Pipeline cover: those opportunities, unweighted, over what is"
+            " still to make; below 1 not even all of them would do."
         ),
         *sales_notes(books, as_of),
     ]

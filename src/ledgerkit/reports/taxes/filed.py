@@ -153,6 +153,8 @@ class FiledBeside:
             return
         rule = self._form.filing.advance
         assert rule is not None
+        if self._filled_in.boxes[rule.box].amount:
+            return  # It is stated already.
         if not advance.amount:
             yield (
                 f"No advance is due: {rule.percent:f} % of {self._money(advance.owed)}"

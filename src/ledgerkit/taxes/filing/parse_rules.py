@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.money import ZERO
+from ledgerkit.parties.business_days import parse_day_rule
 from ledgerkit.taxes.filing.rules import (
     AdvanceRule,
     CarriedPart,
@@ -23,7 +24,7 @@ _CORRECTION = frozenset(
     {"route", "words", "limit", "percent", "of-box", "percent-limit", "beyond"}
     | {"beyond-words", "owed-box", "deducted-box", "more-box", "less-box"}
 )
-_PAYMENT = frozenset({"when", "months", "day"})
+_PAYMENT = frozenset({"when", "months", "day", "ends-in"})
 _ADVANCE = frozenset({"boxes", "percent", "least", "month", "day", "box"})
 _CARRY = frozenset({"box", "what", "most", "year"})
 
@@ -41,6 +42,7 @@ def parse_filing_rules(data: Mapping[str, Any]) -> FilingRules:
         payments=[_payment(table) for table in data.get("payment", ())],
         unpaid_up_to=Decimal(data.get("unpaid-up-to", "0")),
         advance=None if advance is None else _advance(advance),
+        closed_days=parse_day_rule(data.get("paid-on-closed-days", "none")),
     )
 
 
@@ -82,7 +84,10 @@ def _correction(table: Mapping[str, Any]) -> CorrectionRule:
 def _payment(table: Mapping[str, Any]) -> PaymentDay:
     only_known(table, _PAYMENT, "payment")
     return PaymentDay(
-        when=frozenset(table.get("when", ())), months=table["months"], day=table["day"]
+        when=frozenset(table.get("when", ())),
+        months=table["months"],
+        day=table["day"],
+        ends_in=table.get("ends-in"),
     )
 
 

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.calendars import month_end, months_after
 from ledgerkit.money import ZERO, rounded_to
+from ledgerkit.parties.business_days import BusinessDays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from ledgerkit.parties.business_days import DayRule
 
 
 _CENT = Decimal("0.01")
@@ -126,6 +129,7 @@ class PaymentDay:
 
     Attributes:
         when: The lengths of period that it is for; empty for all.
+        ends_in: The month, 1 to 12, that the period ends in; None for any.
         months: How many months after that of the period's end.
         day: The day of that month.
     """
@@ -133,6 +137,12 @@ class PaymentDay:
     when: frozenset[str]
     months: int
     day: int
+    ends_in: int | None = None
+
+    def is_for(self, last: date, length: str) -> bool:
+        """Whether it is for periods of this last day and length."""
+        is_length = not self.when or length in self.when
+        return is_length and self.ends_in in {None, last.month}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,17 +180,26 @@ class FilingRules:
         payments: By when tax is paid, if not by when the return is due.
         unpaid_up_to: What needn't be paid, but is carried over.
         advance: What is paid on account; None if nothing is.
+        closed_days: Where a day of payment moves that is no business day; None if it
+            stays.
     """
 
     correction: CorrectionRule = CorrectionRule()
     payments: Sequence[PaymentDay] = ()
     unpaid_up_to: Decimal = ZERO
     advance: AdvanceRule | None = None
+    closed_days: DayRule | None = None
+
+    def open_day(self, day: date, country: str) -> date:
+        """The business day of a country on which what is due on a day is paid."""
+        if self.closed_days is None:
+            return day
+        return BusinessDays(self.closed_days, country).adjusted(day)
 
     def payment_day(self, last: date, length: str) -> date | None:
         """By when the tax of a period is paid; None if as the return is due."""
         for payment in self.payments:
-            if not payment.when or length in payment.when:
+            if payment.is_for(last, length):
                 end = month_end(months_after(month_end(last), payment.months))
                 return end.replace(day=min(payment.day, end.day))
         return None

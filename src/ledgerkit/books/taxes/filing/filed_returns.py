@@ -183,7 +183,8 @@ class FiledReturns:
             return None
         before = years_before(period, 1)
         owed = sum((self._amount(form, before, box) for box in rule.boxes), ZERO)
-        due = date(last.year, rule.month, rule.day)
+        on = date(last.year, rule.month, rule.day)
+        due = form.filing.open_day(on, form.country)
         return Advance(due, owed, before.label, rule.amount(owed)) if owed else None
 
     def _amount(self, form: TaxForm, period: Period, box: str) -> Decimal:
@@ -363,9 +364,9 @@ def following(period: Period) -> Period:
 
 
 def payment_day(form: TaxForm, period: Period) -> date:
-    """The day by which a period's tax is paid."""
+    """The day by which a period's tax is paid, a business day where that counts."""
     stated = form.filing.payment_day(period.last, length_of(period))
-    if stated is not None or period.last.year == date.max.year:
+    if period.last.year == date.max.year:
         # In the calendar's last year there may be no day after.
         return stated or period.last
-    return form.due_after(period.last)
+    return form.filing.open_day(stated or form.due_after(period.last), form.country)

@@ -1,0 +1,102 @@
+// The form of an action: shows what it would write, and writes just that.
+// Text from the books is set as text, never as HTML.
+
+/** The values to send; of a record that is edited, only those that were changed. */
+function valuesOf(form) {
+  const values = {};
+  for (const field of form.querySelectorAll("[data-field]")) {
+    const was = field.tagName === "SELECT"
+      ? [...field.options].find((option) => option.defaultSelected)?.value ?? ""
+      : field.defaultValue;
+    const isKept = "changesOnly" in form.dataset && field.value === was;
+    if (!isKept || field.required) {
+      values[field.name] = field.value;
+    }
+  }
+  return values;
+}
+
+/** Ask for the draft, or write it; the answer has `said`, `diff` and `seen`, or `error`. */
+async function send(form, seen) {
+  const response = await fetch(form.dataset.address, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      action: form.dataset.action,
+      values: valuesOf(form),
+      dry_run: seen === null,
+      seen,
+    }),
+  });
+  if (response.status === 401) {
+    return { error: "Fava was started to read only, so nothing can be recorded." };
+  }
+  try {
+    return await response.json();
+  } catch {
+    return { error: `Fava answered ${response.status}; nothing was recorded.` };
+  }
+}
+
+function show(result, answer) {
+  const lines = answer.error ? [answer.error] : answer.said;
+  result.querySelector(".said").textContent = lines.join("\n");
+  result.classList.toggle("failed", Boolean(answer.error));
+  const diff = result.querySelector("pre");
+  diff.replaceChildren(...(answer.diff ?? "").split("\n").map(diffLine));
+  diff.hidden = !answer.diff;
+  result.querySelector(".write").hidden = !answer.seen;
+  result.hidden = false;
+}
+
+function diffLine(text) {
+  const line = document.createElement("span");
+  line.textContent = `${text}\n`;
+  if (/^[+-](?![+-]{2} )/.test(text)) {
+    line.className = text[0] === "+" ? "added" : "removed";
+  }
+  return line;
+}
+
+function wire(form) {
+  const result = form.parentElement.querySelector(".result");
+  const [preview, write, back] = ["preview", "write", "back"].map((name) =>
+    form.parentElement.querySelector(`.${name}`),
+  );
+  let seen = null;
+  const ask = async (shown) => {
+    preview.disabled = write.disabled = true;
+    const answer = await send(form, shown).catch(() => ({
+      error: "Fava doesn't answer; nothing is known to be recorded.",
+    }));
+    seen = answer.seen ?? null;
+    show(result, answer);
+    const isDone = shown !== null && !answer.error;
+    // What is written is written: only a look again makes sense.
+    preview.disabled = isDone;
+    write.disabled = seen === null;
+    back.hidden = !isDone;
+    (isDone ? back : seen === null ? result : write).focus();
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask(null);
+  });
+  form.addEventListener("input", () => {
+    // What was shown is no longer what would be written.
+    seen = null;
+    result.hidden = true;
+    preview.disabled = false;
+  });
+  write.addEventListener("click", () => ask(seen));
+  back.addEventListener("click", () => history.back());
+}
+
+export default {
+  onExtensionPageLoad() {
+    const form = document.querySelector(".ledgerkit form.act");
+    if (form) {
+      wire(form);
+    }
+  },
+};

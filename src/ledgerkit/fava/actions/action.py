@@ -1,0 +1,126 @@
+"""An action: what a person does to the books, declared once as data.
+
+The page makes a form of it, the request a draft; what drafts it is what the terminal's
+command calls, so that both write the same text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+
+from ledgerkit.entries.change import EntriesChange
+from ledgerkit.entries.request import file_for, plan_request
+from ledgerkit.errors import WriteRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.books.books import Books
+    from ledgerkit.entries.request import Request
+    from ledgerkit.fava.actions.field import ActionField
+    from ledgerkit.ledger.writing.writer import LoadedFiles
+
+STALE = (
+    "The books have changed since; nothing was written. Show what would be written"
+    " again, and look."
+)
+
+
+class Change(Protocol):
+    """A change of files that is not made yet."""
+
+    def diff(self) -> str:
+        """The change as a unified diff."""
+
+    def write(self) -> None:
+        """Make it, or nothing of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionDraft:
+    """What an action comes to.
+
+    Attributes:
+        change: The change of files; None if nothing is to be written.
+        done: What it does, in a few words.
+        notes: What to know before, a sentence each.
+    """
+
+    change: Change | None
+    done: str
+    notes: Sequence[str] = ()
+
+    def seen(self, known: LoadedFiles) -> str:
+        """A digest of what is shown, and of the books that it was drafted for."""
+        diff = self.change.diff() if self.change else ""
+        files = sorted(f"{path} {digest}" for path, digest in known.digests.items())
+        return sha256("\n".join([diff, *self.notes, *files]).encode()).hexdigest()
+
+
+def _nothing(
+    _books: LedgerBooks, _given: Mapping[str, str], _day: date
+) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageAction:
+    """Something that a person can do.
+
+    Attributes:
+        name: Its name in addresses.
+        title: What it does, as on a button.
+        fields: Its form.
+        first: The names of fields that are shown at once, besides those needed.
+        draft: From the books, the values and the state of the files to the draft.
+        fill: More values for the form, from those in its address.
+        changes_only: Whether only fields that were changed count: it edits what is
+            there, and somebody else may have changed the rest.
+        command: The terminal's command that does the same.
+    """
+
+    name: str
+    title: str
+    fields: Sequence[ActionField]
+    draft: Callable[[LedgerBooks, Mapping[str, Any], LoadedFiles], ActionDraft]
+    fill: Callable[[LedgerBooks, Mapping[str, str], date], Mapping[str, str]] = _nothing
+    first: Sequence[str] = ()
+    changes_only: bool = False
+    command: str = ""
+
+
+def requesting(
+    request: Callable[[LedgerBooks, Mapping[str, Any]], Request],
+) -> Callable[[LedgerBooks, Mapping[str, Any], LoadedFiles], ActionDraft]:
+    """What drafts the entries of a request, as a person would write them."""
+    return partial(_of_request, request)
+
+
+def _of_request(
+    request: Callable[[LedgerBooks, Mapping[str, Any]], Request],
+    books: LedgerBooks,
+    values: Mapping[str, Any],
+    known: LoadedFiles,
+) -> ActionDraft:
+    asked = request(books, values)
+    planned = plan_request(books, asked)
+    if not planned.directives:
+        return ActionDraft(change=None, done=planned.done, notes=planned.notes)
+    change = EntriesChange(
+        books, planned, known=known, into=file_for(books, asked), replan=changed_since
+    )
+    return ActionDraft(change=change, done=planned.done, notes=planned.notes)
+
+
+def changed_since(_books: Books) -> NoReturn:
+    """Refuse to write something else than was shown.
+
+    Raises:
+        WriteRefusedError: Always.
+    """
+    raise WriteRefusedError(STALE)

@@ -1,0 +1,22 @@
+"""Every action, by its name in addresses, in the order of the page *Record*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.fava.actions.money import MONEY_ACTIONS
+from ledgerkit.fava.actions.relations import RELATION_ACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledgerkit.fava.actions.action import PageAction
+
+#: In groups, each with a heading.
+GROUPS: Mapping[str, Sequence[PageAction]] = {
+    "Money": MONEY_ACTIONS,
+    "Clients and vendors": RELATION_ACTIONS,
+}
+ACTIONS: Mapping[str, PageAction] = {
+    action.name: action for group in GROUPS.values() for action in group
+}
