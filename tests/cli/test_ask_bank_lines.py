@@ -57,6 +57,26 @@ def test_each_line_can_be_something_else_or_nothing(folder: Path) -> None:
     assert '2026-01-06 ! "Lumen" "Light"\n' in text
 
 
+def test_a_line_goes_where_a_person_says_and_the_next_such_is_known(
+    folder: Path,
+) -> None:
+    shown, text = conversation(
+        folder,
+        [
+            ("[a]ccept", "e"), ("Which?", "b"), ("Account, inv", "2026-001 20; Bnk"),
+            ("Account, inv", "2026-001 1000; Income:Services"),
+            ("Which?", "b"), ("Account, inv", "Purchases"), ("Remember", "y"),
+            ("Write this?", "y"),
+        ],
+    )  # fmt: skip
+    assert 'no account "Bnk" is opened' in shown
+    assert "2 booked" in shown
+    plain = re.sub(" +", " ", text)
+    assert " Assets:Receivable -1000.00 EUR\n" in plain
+    assert " Income:Services -220.00 EUR\n" in plain
+    assert 'custom "bank-rule" "lumen" Expenses:Purchases\n  name: "Lumen"\n' in text
+
+
 def test_who_gives_up_writes_nothing(folder: Path) -> None:
     shown, text = conversation(folder, [("[a]ccept", "q")])
     assert "Nothing was written." in shown

@@ -146,6 +146,16 @@ def test_the_nearer_name_of_the_books_counts(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "words", ["bank import", "bank show", "bill import", "bill read"]
+)
+def test_a_ledger_among_the_files_is_named_in_a_sentence(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, [*words.split(), "statement.csv", BOOK])
+    assert done.exit_code == 2
+    assert done.output == f"Error: {BOOK} is a ledger; name the books with -f {BOOK}\n"
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         (["rmf"], "report rfm"),

@@ -16,8 +16,21 @@ PAGE = "extension/Record/"
 ORIGIN = "http://127.0.0.1:5000"
 DAY = "2026-01-20"
 
+_INVOICE = "invoice new --client zefiro --tax it22"
 #: An action with its values, and the command that does the same.
 SAME = {
+    "invoice": (
+        {
+            "client": "zefiro",
+            "lines": "Web; Site; 9 h x 90\nPrint; Ink; 50",
+            "tax": "it22",
+        },
+        f"{_INVOICE} --line 'Web; Site; 9 h x 90' --line 'Print; Ink; 50' --date",
+    ),
+    "credit-note": (
+        {"invoice": "INV-2025-044", "amount": "122.00"},
+        "credit-note new INV-2025-044 --amount 122.00 --date",
+    ),
     "receipt": (
         {"client": "zefiro", "invoice": "INV-2025-040", "amount": "100.00 EUR"},
         "receipt --client zefiro --invoice INV-2025-040 --amount '100.00 EUR' --date",

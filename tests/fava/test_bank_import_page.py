@@ -254,3 +254,21 @@ def test_more_lines_than_anybody_looks_at_are_left_to_the_terminal(reader, shop)
     page = reader.get(PAGE, view="import", **said)
     assert "has 1001 lines that the books lack, too many to choose for" in page.text
     assert "data-line" not in page.html
+
+
+def test_a_line_is_booked_to_what_is_typed_and_remembered(reader, shop):
+    form = form_of(reader)
+    own = {"own": "Expenses:Freight", "remember": True}
+    choices = [*form["choices"][:5], own, form["choices"][6]]
+    answer = put(reader, {**form, "choices": choices})
+    assert answer.status_code == 200, answer.json
+    assert "0 on suspense" in answer.json["said"][0]
+    assert 'custom "bank-rule"' in ledger(shop)
+
+
+def test_what_cant_be_booked_so_is_said(reader):
+    form = form_of(reader)
+    choices = [*form["choices"][:5], {"own": "Nowhere"}, form["choices"][6]]
+    answer = put(reader, {**form, "choices": choices, "dry_run": True})
+    assert answer.status_code == 400
+    assert answer.json["error"].startswith('no account "Nowhere" is opened')

@@ -69,7 +69,7 @@ def party_named(
         several = ", ".join(alike[:5])
         raise UsageError(f'"{name}" may be any of {several}; write more of it')
     remedy = suggestion(name, known) or (
-        f"; see ledgerkit {role.value}s for all there are"
+        f"; see ledgerkit {role.value} list for all there are"
     )
     raise UsageError(f'there is no {role.value} "{name}"{remedy}')
 
@@ -90,7 +90,7 @@ def document_numbered(subledger: Subledger, number: str) -> Document:
         parties = ", ".join(sorted(draft.party for draft in items))
         raise UsageError(f'{word} "{number}" is of any of {parties}')
     remedy = suggestion(number, known) or (
-        f"; see ledgerkit documents --side {side.value} for all there are"
+        f"; see ledgerkit {word} list for all there are"
     )
     raise UsageError(f'there is no {word} "{number}"{remedy}')
 

@@ -117,7 +117,7 @@ def _return(country: str, day: date) -> str:
     """The command for the return of the first examples; nothing without a country."""
     first = first_example(day)
     quarter = (first.month + 2) // 3
-    return f"  ledgerkit tax-return {first.year}-Q{quarter}\n" if country else ""
+    return f"  ledgerkit tax return {first.year}-Q{quarter}\n" if country else ""
 
 
 def _next_steps(folder: Path, tax_return: str) -> str:
@@ -130,8 +130,8 @@ def _next_steps(folder: Path, tax_return: str) -> str:
         f"{enter}"
         "  ledgerkit today\n"
         "  ledgerkit aging\n"
-        "  ledgerkit open-items --side payable\n"
-        "  ledgerkit ledger harbour\n"
+        "  ledgerkit bill list\n"
+        "  ledgerkit client show harbour\n"
         f"{tax_return}"
         "  ledgerkit check\n"
         "  ledgerkit serve\n"

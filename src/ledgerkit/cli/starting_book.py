@@ -40,7 +40,7 @@ _NUMBER = re.compile(r"(?P<sign> *-?)(?P<number>\d+\.\d\d)(?= EUR)")
 _COUNTRY = """\
 ;; The tax of the country: its codes stand in a file of their own, each with its law.
 ;; Each line of a new invoice or bill names its code, as in the examples below, and
-;; `ledgerkit tax-return PERIOD` makes the return of them.
+;; `ledgerkit tax return PERIOD` makes the return of them.
 include "{file}"
 
 ;; Who we are: the country decides which return is ours.

@@ -46,6 +46,20 @@ def is_books(word: str) -> bool:
     return is_file or (path / _MAIN).is_file()
 
 
+def files_only(
+    _context: click.Context, _argument: click.Parameter, files: Sequence[Path]
+) -> Sequence[Path]:
+    """The files that a command reads, none of which is a ledger.
+
+    Raises:
+        UsageError: If one is: it is named by an option.
+    """
+    for file in files:
+        if is_books(str(file)):
+            raise UsageError(f"{file} is a ledger; name the books with -f {file}")
+    return files
+
+
 def then_books(words: Sequence[str]) -> tuple[Sequence[str], Path | None]:
     """The words before the books, and those, if the last word names any."""
     if words and is_books(words[-1]):

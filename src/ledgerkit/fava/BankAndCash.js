@@ -4,7 +4,11 @@
 /** Send the choices; the answer is an object with `said` and `diff`, or `error`. */
 async function send(form, dryRun) {
   const choices = [...form.querySelectorAll("select[data-line]")].map(
-    (select) => select.value,
+    (select) => {
+      const [typed, remember] = select.parentElement.querySelectorAll(".own input");
+      const isOwn = select.value === "own";
+      return isOwn ? { own: typed.value, remember: remember.checked } : select.value;
+    },
   );
   const response = await fetch(form.dataset.address, {
     method: "PUT",
@@ -58,6 +62,7 @@ function wire(form) {
     const reason = form.querySelector(`#${select.getAttribute("aria-describedby")}`);
     select.addEventListener("change", () => {
       reason.textContent = select.selectedOptions[0].dataset.reason;
+      select.parentElement.querySelector(".own").hidden = select.value !== "own";
     });
   }
 }

@@ -207,6 +207,7 @@ class _Page:
             page,
             bank_reading=reading,
             bank_import=bank_import_form(
+                self._books,
                 prepared,
                 file=name,
                 address=endpoint_url(BANK_PAGE, "import"),

@@ -8,9 +8,10 @@ whether or not they pass a filter themselves.
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from functools import cached_property, lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from beancount.core.data import Transaction
@@ -25,7 +26,14 @@ from ledgerkit.ledger.place import place_in
 from ledgerkit.open_items.subledger import MoneyOnAccount, Subledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -156,6 +164,11 @@ def hides_figures() -> bool:
     return bool(current_app.config.get("INCOGNITO"))
 
 
+_Made = TypeVar("_Made")
+#: A long list of a large book is some 60 MB.
+_KEPT_MAX = 6
+
+
 class ReadLedger:
     """One load of one ledger.
 
@@ -173,6 +186,23 @@ class ReadLedger:
                 ledger.load_errors,
                 cast("Any", ledger.options),
             )
+
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What was made for the same question before; the latest few are kept.
+
+        Args:
+            key: All that the answer depends on besides the books.
+            make: Makes the answer.
+        """
+        if key in self._kept:
+            made: _Made = self._kept[key]
+            return made
+        made = self._kept[key] = make()
+        while len(self._kept) > _KEPT_MAX:
+            self._kept.popitem(last=False)
+        return made
 
     @cached_property
     def findings(self) -> Sequence[Finding]:

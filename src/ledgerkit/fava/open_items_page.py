@@ -105,6 +105,7 @@ class _Page:
         side: Side,
         day: date,
     ) -> None:
+        self._ledger = ledger
         self._whole = all_books
         self._books = books
         self._side = side
@@ -186,7 +187,7 @@ class _Page:
         )
 
     def _documents(self) -> Page:
-        table = documents(self._books, as_of=self._day, side=self._side)
+        table = self._all_documents()
         # Newest first, as newer ones are of more interest.
         newest = replace(table, rows=table.rows[::-1])
         return Page(
@@ -194,6 +195,17 @@ class _Page:
             tables=[self._rendering.table(newest, without=frozenset({"party"}))],
             notes=notes_of(table),
         )
+
+    def _all_documents(self) -> Table:
+        """Every document; the whole list of unfiltered books is made once."""
+
+        def make() -> Table:
+            return documents(self._books, as_of=self._day, side=self._side)
+
+        if self._books is not self._whole:
+            return make()
+        key = ("documents", self._side, self._day)
+        return read(self._ledger).kept(key, make)
 
     def _collection(self) -> Page:
         """How fast clients pay, and how much credit they use."""

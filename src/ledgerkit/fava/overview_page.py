@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.banking.forecast.forecast import GroupForecast
     from ledgerkit.errors import Finding
     from ledgerkit.fava.actions.buttons import Button
 
@@ -159,13 +160,11 @@ class _Page:
     def page(self) -> OverviewPage:
         books, day = self._books, self._day
         waiting = [file.name for file in waiting_files(self._ledger)]
-        items = read_today(books, day, waiting)
-        lists = [
-            books.most_overdue(as_of=day, limit=_CLIENTS),
-            books.at_risk(as_of=day, limit=_CLIENTS),
-            books.targets(as_of=day),
-        ]
-        nothing = books.today(as_of=day, waiting=waiting).notes
+        items, lists, groups = read(self._ledger).kept(
+            ("overview", day, *waiting), lambda: _asked(books, day, waiting)
+        )
+        # Said only of an empty list: it goes through everything once more.
+        nothing = [] if items else books.today(as_of=day, waiting=waiting).notes
         return OverviewPage(
             heading=f"Overview, as at {day}",
             tiles=list(self._tiles()),
@@ -174,7 +173,7 @@ class _Page:
             nothing="" if items else visible(str(nothing[0])),
             bands=[
                 band_chart(group, self._amount)
-                for group in forecasts(books, day, ForecastChoices())
+                for group in groups
                 if group.group.balance or any(p.items for p in group.periods)
             ],
             tables=[
@@ -237,6 +236,19 @@ class _Page:
             is_late=item.urgency in {Urgency.AT_RISK, Urgency.LATE},
             button=button_for(item),
         )
+
+
+def _asked(
+    books: LedgerBooks, day: date, waiting: Sequence[str]
+) -> tuple[Sequence[TodayItem], Sequence[Table], Sequence[GroupForecast]]:
+    """What the page tells, which takes seconds of a large book."""
+    lists = [
+        books.most_overdue(as_of=day, limit=_CLIENTS),
+        books.at_risk(as_of=day, limit=_CLIENTS),
+        books.targets(as_of=day),
+    ]
+    groups = forecasts(books, day, ForecastChoices())
+    return read_today(books, day, waiting), lists, groups
 
 
 def _finding(found: Finding) -> Row:

@@ -142,7 +142,7 @@ def test_what_is_about_a_client_that_nobody_declared_says_so(book):
     ("facts", "message"),
     [
         ({"client": "amce"}, 'there is no client "amce"; did you mean "acme"?'),
-        ({"client": "north"}, 'there is no client "north"; see ledgerkit clients'),
+        ({"client": "north"}, 'there is no client "north"; see ledgerkit client list'),
         ({"manager": "gverd"}, 'no manager "gverd"; did you mean "gverdi"?'),
         ({"status": "complete"}, 'did you mean "completed"?'),
         ({"related_to": "opp-1"}, 'no opportunity, case, plan or task "opp-1"'),

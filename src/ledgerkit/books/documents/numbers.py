@@ -239,7 +239,7 @@ def _gaps(
         if position > _GAPS_SHOWN:
             message = (
                 f"{rest_count} more gaps in the series {series.name} from here on; see"
-                " ledgerkit numbers"
+                " ledgerkit invoice numbers"
             )
             yield finding(NUMBER_GAP, gap.after.place, message)
             return

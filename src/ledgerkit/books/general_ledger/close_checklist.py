@@ -175,7 +175,7 @@ def _recurring(books: Books, period: Period) -> Iterator[str]:
     for state in recurring_states(books, period.last):
         if state.missing:
             template, count = state.template.id, len(state.missing)
-            yield f"{template}: {count} not written; run ledgerkit recur"
+            yield f"{template}: {count} not written; run ledgerkit recurring write"
 
 
 def _deferred(books: Books, period: Period) -> Iterator[str]:

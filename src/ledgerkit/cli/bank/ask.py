@@ -8,6 +8,8 @@ import click
 
 from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.entries.bank.import_statements import BookingChoice, is_certain
+from ledgerkit.entries.bank.own_choice import own_proposal, own_rule
+from ledgerkit.errors import UsageError
 from ledgerkit.money import with_cents
 from ledgerkit.reports.bank.proposals import proposal_words
 from ledgerkit.text.untrusted import visible
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.banking.matching.proposal import Proposal
+    from ledgerkit.books.books import Books
     from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
 
-_SUSPENSE, _LEAVE, _QUIT = "s", "l", "q"
+_BOOK, _SUSPENSE, _LEAVE, _QUIT = "b", "s", "l", "q"
 
 
 class _GivenUpError(Exception):
@@ -27,11 +30,16 @@ class _GivenUpError(Exception):
 
 
 def ask_bank_lines(
-    prepared: PreparedImport, min_confidence: Decimal, *, skip_unknown: bool
+    books: Books,
+    prepared: PreparedImport,
+    min_confidence: Decimal,
+    *,
+    skip_unknown: bool,
 ) -> Sequence[BookingChoice] | None:
     """One choice for each line; None if the person gives up.
 
     Args:
+        books: The books.
         prepared: What files bring.
         min_confidence: From here a line needs no question, if the person likes.
         skip_unknown: Whether to leave out what is unknown.
@@ -43,7 +51,7 @@ def ask_bank_lines(
         return [
             BookingChoice(proposal=line.proposal)
             if is_certain(line, min_confidence) and not asks_all
-            else _ask(number, line, unknown)
+            else _ask(books, number, line, unknown)
             for number, line in enumerate(prepared.lines, start=1)
         ]
     except _GivenUpError:
@@ -68,7 +76,7 @@ def _asks_all(sure: int, count: int) -> bool:
     return bool(answer == "e")
 
 
-def _ask(number: int, line: LineToBook, unknown: str) -> BookingChoice:
+def _ask(books: Books, number: int, line: LineToBook, unknown: str) -> BookingChoice:
     stated = line.line.line
     amount = with_cents(stated.amount, stated.currency)
     words = (
@@ -87,8 +95,8 @@ def _ask(number: int, line: LineToBook, unknown: str) -> BookingChoice:
         click.echo(visible(f"   {place}  {what}"), err=True)
     numbers = [str(place) for place in range(1, len(options) + 1)]
     answer = click.prompt(
-        "   Which? [s]uspense, [l]eave out, [q]uit",
-        type=click.Choice([*numbers, _SUSPENSE, _LEAVE, _QUIT]),
+        "   Which? [b]ook to, [s]uspense, [l]eave out, [q]uit",
+        type=click.Choice([*numbers, _BOOK, _SUSPENSE, _LEAVE, _QUIT]),
         default=_default(line, options, unknown),
         show_choices=False,
         err=True,
@@ -97,7 +105,30 @@ def _ask(number: int, line: LineToBook, unknown: str) -> BookingChoice:
         raise _GivenUpError
     if answer in numbers:
         return BookingChoice(proposal=options[int(answer) - 1])
+    if answer == _BOOK:
+        return _own(books, line)
     return BookingChoice(is_left_out=answer == _LEAVE)
+
+
+def _own(books: Books, line: LineToBook) -> BookingChoice:
+    """An account, an invoice or bill, or several; asked for until it can be booked."""
+    while True:
+        typed = click.prompt(
+            "   Account, invoice or bill (to split: NUMBER 100.00; ACCOUNT)", err=True
+        )
+        try:
+            proposal = own_proposal(books, line, typed)
+        except UsageError as error:
+            click.echo(visible(f"   {error}"), err=True)
+            continue
+        break
+    can_be_remembered = len(proposal.parts) == 1 and not proposal.parts[0].document
+    if can_be_remembered and click.confirm(
+        "   Remember it as a bank rule?", default=False, err=True
+    ):
+        rule = own_rule(books, line, proposal)
+        return BookingChoice(proposal=proposal, rule=rule)
+    return BookingChoice(proposal=proposal)
 
 
 def _default(line: LineToBook, options: Sequence[Proposal], unknown: str) -> str:

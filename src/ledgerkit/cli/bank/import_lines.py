@@ -26,6 +26,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.show import rendered, shown_file
 from ledgerkit.cli.typed_values import ShareText
+from ledgerkit.cli.which_books import files_only
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.bank.import_statements import (
     CERTAIN,
@@ -55,7 +56,13 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=files_only,
+)
 @file_option
 @click.option(
     "--account",
@@ -112,7 +119,7 @@ def import_bank_command(
         raise
     _show(prepared, min_confidence)
     choices = _choices(
-        prepared, min_confidence, writing, skip_unknown=chosen["skip_unknown"]
+        books, prepared, min_confidence, writing, skip_unknown=chosen["skip_unknown"]
     )
     if choices is None:
         click.echo("Nothing was written.")
@@ -208,6 +215,7 @@ def _show(prepared: PreparedImport, min_confidence: Decimal) -> None:
 
 
 def _choices(
+    books: LedgerBooks,
     prepared: PreparedImport,
     min_confidence: Decimal,
     writing: WriteOptions,
@@ -222,7 +230,7 @@ def _choices(
         or not prepared.lines
     ):
         return choices_above(prepared, min_confidence, skip_unknown=skip_unknown)
-    return ask_bank_lines(prepared, min_confidence, skip_unknown=skip_unknown)
+    return ask_bank_lines(books, prepared, min_confidence, skip_unknown=skip_unknown)
 
 
 def _tell(planned: PlannedBankImport, prepared: PreparedImport) -> None:

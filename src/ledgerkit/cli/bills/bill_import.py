@@ -17,6 +17,7 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import shown_file
+from ledgerkit.cli.which_books import files_only
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bills.arrived_bills import PlannedBills, plan_arrived_bills
@@ -36,7 +37,13 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=files_only,
+)
 @file_option
 @click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @write_options

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from ledgerkit.cli.commands import DONE, UNUSABLE
 from ledgerkit.cli.options import number_locale, output_options
 from ledgerkit.cli.show import write
+from ledgerkit.cli.which_books import files_only
 from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.e_invoices.received import category_code
 from ledgerkit.e_invoices.received_record import received_record
@@ -207,7 +208,13 @@ def _joined(*parts: str) -> str:
 
 
 @click.command("read")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=files_only,
+)
 @partial(output_options, formats=("text", "json"))
 @click.pass_context
 def read_command(

@@ -13,10 +13,10 @@ import click
 
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.documents.party import declared_party
-from ledgerkit.cli.documents.line_text import read_line
-from ledgerkit.cli.typed_values import Day
+from ledgerkit.cli.typed_values import Day, read_day_typed
 from ledgerkit.entries.documents.draft_lines import NO_TAX, find_tax_code, usable_codes
 from ledgerkit.errors import LedgerkitError
+from ledgerkit.importers.documents.line_text import read_line
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.payment_terms import parse_terms
@@ -98,7 +98,7 @@ def _ask_line(
 
     def priced(typed: str) -> NewLine:
         text = f"{account}; {description}; {typed}"
-        return read_line(text, currency=currency)
+        return read_line(text, currency=currency, read_date=read_day_typed)
 
     form = f"  Amount, or quantity unit x price, in {currency}"
     line_text: list[str] = []
@@ -124,7 +124,9 @@ def _ask_line(
         code = _ask("  Tax code", known, words=[*codes, NO_TAX], default=tax)
     text = f"{account}; {description}; {amount}"
     text += f"; discount={discount}" if discount else ""
-    return read_line(text, currency=currency, tax=code if codes else None)
+    return read_line(
+        text, currency=currency, tax=code if codes else None, read_date=read_day_typed
+    )
 
 
 def ask_due(party: Party, day: date) -> date | None:

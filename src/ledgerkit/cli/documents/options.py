@@ -16,7 +16,6 @@ from ledgerkit.cli.documents.ask import (
     ask_number,
     ask_party,
 )
-from ledgerkit.cli.documents.line_text import read_adjustment, read_line
 from ledgerkit.cli.options import (
     AMOUNT_HELP,
     CONTROL_ACCOUNT_HELP,
@@ -25,10 +24,11 @@ from ledgerkit.cli.options import (
     NARRATION_HELP,
     F,
 )
-from ledgerkit.cli.typed_values import AmountText, CurrencyText, Day
+from ledgerkit.cli.typed_values import AmountText, CurrencyText, Day, read_day_typed
 from ledgerkit.entries.documents.credit_note import CreditNoteDraft
 from ledgerkit.entries.documents.draft import InvoiceDraft
 from ledgerkit.errors import UsageError
+from ledgerkit.importers.documents.line_text import read_adjustment, read_line
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def _lines(options: dict[str, Any], currency: str) -> Iterable[NewLine]:
     tax = options["tax"]
     yield from options.get("asked", ())
     for text in options["lines"]:
-        yield read_line(text, currency=currency, tax=tax)
+        yield read_line(text, currency=currency, tax=tax, read_date=read_day_typed)
     for key, is_charge in (("allowances", False), ("charges", True)):
         for text in options[key]:
             yield read_adjustment(text, is_charge=is_charge, currency=currency, tax=tax)
@@ -277,7 +277,10 @@ def credit_draft(  # noqa: PLR0913 - each is a choice of the person
         side=side,
         issued=day,
         amount=amount.number if amount is not None else None,
-        lines=tuple(read_line(text, currency=currency, tax=tax) for text in lines),
+        lines=tuple(
+            read_line(text, currency=currency, tax=tax, read_date=read_day_typed)
+            for text in lines
+        ),
         **facts,
     )
 

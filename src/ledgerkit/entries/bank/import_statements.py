@@ -1,6 +1,4 @@
-"""A planned import of statements, as one change of files.
-
-Statements and the choice for each line -> the entries.
+"""Statements and the choice for each line -> the entries, as one change of files.
 
 A line already in the books marks its posting. Any other gets a transaction: as
 identified, or flagged ``!`` with the suspense account. So each line is in the ledger
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from beancount.core.data import Directive, Transaction
+    from beancount.core.data import Custom, Directive, Transaction
 
     from ledgerkit.banking.matching.proposal import Proposal
     from ledgerkit.books.bank.cleared import AccountMovement
@@ -51,8 +49,6 @@ if TYPE_CHECKING:
 
 #: The confidence from which a proposal needs no review.
 CERTAIN = Decimal("0.95")
-
-
 _LESS_IF_BOOKED = Decimal("0.15")
 
 
@@ -63,10 +59,12 @@ class BookingChoice:
     Attributes:
         proposal: Its proposal; None if unidentified.
         is_left_out: Whether it isn't to be written at all.
+        rule: A bank rule to remember it by; None for none.
     """
 
     proposal: Proposal | None = None
     is_left_out: bool = False
+    rule: Custom | None = None
 
 
 def choices_above(
@@ -167,6 +165,7 @@ class _Planner:
         self._incomplete: set[int] = set()
         self._unknown = 0
         self._cleared = 0
+        self._rules: dict[str, Custom] = {}
         self._notes = list(prepared.notes)
 
     def add(self, number: int, choice: BookingChoice) -> None:
@@ -178,6 +177,8 @@ class _Planner:
         try:
             if choice.proposal is not None:
                 self._book(number, line, choice.proposal)
+                if choice.rule is not None:
+                    self._rules[choice.rule.values[0].value] = choice.rule
                 return
         except UsageError as error:
             self._notes.append(f"{_said(line)}: {error}; it waits on {self._suspense}")
@@ -271,6 +272,7 @@ class _Planner:
                 *self._opened(transactions),
                 *transactions,
                 *statements.directives,
+                *self._rules.values(),
             ],
             marks=self._marks,
             files=statements.files,

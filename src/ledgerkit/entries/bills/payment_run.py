@@ -322,7 +322,7 @@ def _find(bills: Sequence[Document], number: str) -> Document:
         names = " or ".join(sorted(f"{d.party}:{d.number}" for d in matches))
         raise UsageError(f"bill {number} is open with several vendors; write {names}")
     known = [d.number for d in bills if d.number is not None]
-    remedy = suggestion(number, known) or "; see ledgerkit open-items --side payable"
+    remedy = suggestion(number, known) or "; see ledgerkit bill list"
     raise UsageError(f"there is no open bill {number}{remedy}")
 
 

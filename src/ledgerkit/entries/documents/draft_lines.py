@@ -35,7 +35,7 @@ def document_lines(
     if not draft.lines:
         raise UsageError("say what it is for, with at least one --line")
     if draft.tax_is_given:
-        return _with_accounts(books, draft.lines)
+        return _with_accounts(books, draft.lines, draft.side)
     lines = whole_lines(books, draft.lines, draft.issued, draft.side)
     codes = {
         line.tax: find_tax_code(books, line.tax, draft.issued, draft.side)
@@ -57,7 +57,7 @@ def whole_lines(
     Raises:
         UsageError: If one names no account or code, or one that doesn't exist.
     """
-    lines, usable = _with_accounts(books, lines), usable_codes(books, day, side)
+    lines, usable = _with_accounts(books, lines, side), usable_codes(books, day, side)
     for line in lines:
         if line.tax not in {None, NO_TAX}:
             find_tax_code(books, str(line.tax), day, side)
@@ -71,14 +71,24 @@ def whole_lines(
     return [replace(x, tax=None) if x.tax == NO_TAX else x for x in lines]
 
 
-def _with_accounts(books: Books, lines: Sequence[NewLine]) -> Sequence[NewLine]:
+def _with_accounts(
+    books: Books, lines: Sequence[NewLine], side: Side
+) -> Sequence[NewLine]:
     for line in lines:
         if not line.account:
             raise UsageError(
                 f'the line "{line.description}" names no account; write for instance'
-                ' "Income:Services; Design; 100.00"'
+                f' "{_usual_account(books, side)}; Design; 100.00"'
             )
     return [replace(x, account=find_account(books, x.account)) for x in lines]
+
+
+def _usual_account(books: Books, side: Side) -> str:
+    """An account of the book that such a line may be booked on, as an example."""
+    is_sale = side is Side.RECEIVABLE
+    root = str(books.options["name_income" if is_sale else "name_expenses"])
+    opened = sorted(books.opened_accounts.names)
+    return next((n for n in opened if n.startswith(f"{root}:")), f"{root}:Services")
 
 
 #: Marks a line without a tax code, in a book that has some.

@@ -93,7 +93,7 @@ def _reversals(
     if document.settled:
         raise UsageError(
             f"{as_money(document.settled, document.currency)} of {void.number} are"
-            f" settled; write a credit note: ledgerkit credit-note new {void.number}"
+            f" settled; write a credit note: ledgerkit invoice credit {void.number}"
         )
     if void.day < document.issued:
         raise UsageError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.fava.actions.documents import DOCUMENT_ACTIONS
 from ledgerkit.fava.actions.money import MONEY_ACTIONS
 from ledgerkit.fava.actions.relations import RELATION_ACTIONS
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 #: In groups, each with a heading.
 GROUPS: Mapping[str, Sequence[PageAction]] = {
+    "Invoices": DOCUMENT_ACTIONS,
     "Money": MONEY_ACTIONS,
     "Clients and vendors": RELATION_ACTIONS,
 }

@@ -51,6 +51,7 @@ def _of_document(document: Document) -> Iterator[Button]:
         return
     if document.side is Side.RECEIVABLE and document.kind is DocumentKind.INVOICE:
         yield button("Record a payment", "receipt", invoice=number)
+        yield button("Credit it", "credit-note", invoice=number)
         yield button("Open a dispute", "dispute", invoice=number)
     if document.side is Side.PAYABLE and document.kind is DocumentKind.BILL:
         yield button("Approve", "approve", bill=number)
@@ -67,6 +68,7 @@ def party_buttons(side: Side, party: str) -> Sequence[Button]:
             button("Edit", "vendor", vendor=party),
         ]
     return [
+        button("Write an invoice", "invoice", client=party),
         button("Record a payment", "receipt", client=party),
         button("Log a call", "log", client=party, kind="call"),
         button("Add a task", "task", client=party),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.fava.ledger import hides_figures
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
 
+#: More can't be looked through.
+_DOCUMENTS_MAX = 250
 _ROLES = {Side.RECEIVABLE: PartyRole.CLIENT, Side.PAYABLE: PartyRole.VENDOR}
 
 
@@ -54,6 +58,14 @@ def open_documents(side: Side) -> Callable[[LedgerBooks], Iterator[tuple[str, st
                 )
 
     return offered
+
+
+def bookable(books: LedgerBooks) -> Iterator[tuple[str, str]]:
+    """What a bank's line can be booked to: open documents, and accounts."""
+    for side in Side:
+        for number, description in islice(open_documents(side)(books), _DOCUMENTS_MAX):
+            yield number, "" if hides_figures() else description
+    yield from accounts(books)
 
 
 def records(

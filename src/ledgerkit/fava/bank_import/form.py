@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.entries.bank.import_statements import BookingChoice, choices_above
+from ledgerkit.entries.bank.own_choice import own_proposal, own_rule
 from ledgerkit.errors import UsageError
+from ledgerkit.fava.actions.offered import bookable
 from ledgerkit.fava.bank_import.inbox import fingerprint
 from ledgerkit.reports.bank.proposals import proposal_words
 from ledgerkit.text.untrusted import visible
@@ -15,11 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.matching.proposal import Proposal
     from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
 
+#: What is typed for a line is no longer.
+_TYPED_MAX = 1_000
 #: The choices for any line besides its proposals.
-SUSPENSE, LEFT_OUT = "suspense", "left-out"
+SUSPENSE, LEFT_OUT, OWN = "suspense", "left-out", "own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,7 @@ class BankImportForm:
         address: The address that choices are sent to.
         reading: How the file is to be read, to be sent along.
         lines: The lines not in the books.
+        offered: What a line can be booked to, each with a description.
     """
 
     file: str
@@ -79,9 +85,11 @@ class BankImportForm:
     address: str
     reading: Mapping[str, str]
     lines: Sequence[FormLine]
+    offered: Sequence[tuple[str, str]]
 
 
-def bank_import_form(
+def bank_import_form(  # noqa: PLR0913 - each is a part of the form
+    books: LedgerBooks,
     prepared: PreparedImport,
     *,
     file: str,
@@ -97,6 +105,7 @@ def bank_import_form(
         fingerprint=fingerprint(prepared),
         address=address,
         reading=reading,
+        offered=list(bookable(books)),
         lines=[
             _line(number, line, choice, write_amount)
             for number, (line, choice) in enumerate(lines, start=1)
@@ -140,6 +149,12 @@ def _options(line: LineToBook, choice: BookingChoice) -> Iterator[Option]:
         is_chosen=is_unknown and not choice.is_left_out,
     )
     yield Option(
+        value=OWN,
+        label="Book to …",
+        reason="An account, an open invoice or bill; to split: NUMBER 100.00; ACCOUNT",
+        is_chosen=False,
+    )
+    yield Option(
         value=LEFT_OUT,
         label="Leave out",
         reason=visible(line.doubt),
@@ -154,7 +169,7 @@ def _proposals(line: LineToBook) -> Sequence[Proposal]:
 
 
 def booking_choices(
-    prepared: PreparedImport, values: object
+    books: LedgerBooks, prepared: PreparedImport, values: object
 ) -> Sequence[BookingChoice]:
     """The choices sent by a page, for the lines in order.
 
@@ -166,11 +181,17 @@ def booking_choices(
             f"{len(prepared.lines)} lines need as many choices; load the page anew"
         )
     return [
-        _choice(line, value) for line, value in zip(prepared.lines, values, strict=True)
+        _choice(books, line, value)
+        for line, value in zip(prepared.lines, values, strict=True)
     ]
 
 
-def _choice(line: LineToBook, value: object) -> BookingChoice:
+def _choice(books: LedgerBooks, line: LineToBook, value: object) -> BookingChoice:
+    if isinstance(value, dict):
+        proposal = own_proposal(books, line, str(value.get(OWN, ""))[:_TYPED_MAX])
+        remembers = value.get("remember") is True
+        rule = own_rule(books, line, proposal) if remembers else None
+        return BookingChoice(proposal=proposal, rule=rule)
     if value == SUSPENSE:
         return BookingChoice()
     if value == LEFT_OUT:

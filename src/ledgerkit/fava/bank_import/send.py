@@ -64,7 +64,7 @@ def _import(
     planned = plan_bank_import(
         books,
         prepared,
-        booking_choices(prepared, body.get("choices")),
+        booking_choices(books, prepared, body.get("choices")),
         today=local_today(),
     )
     change = BankImportChange(

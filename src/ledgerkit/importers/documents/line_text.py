@@ -11,7 +11,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.cli.typed_values import read_day_typed
 from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.line_amount import line_discount, line_net
@@ -23,9 +22,10 @@ from ledgerkit.text.typed_amounts import (
     read_percent,
     read_price,
 )
+from ledgerkit.text.typed_days import read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from ledgerkit.text.typed_amounts import TypedAmount
@@ -46,13 +46,20 @@ _UNITS = {
 }  # fmt: skip
 
 
-def read_line(text: str, *, currency: str, tax: str | None = None) -> NewLine:
+def read_line(
+    text: str,
+    *,
+    currency: str,
+    tax: str | None = None,
+    read_date: Callable[[str], date] = read_day,
+) -> NewLine:
     """Read a line.
 
     Args:
         text: As typed.
         currency: The document's.
         tax: The tax code of lines that name none.
+        read_date: Reads a day; a terminal also knows today.
 
     Raises:
         UsageError: If it can't be read; the message says what to write.
@@ -75,7 +82,7 @@ def read_line(text: str, *, currency: str, tax: str | None = None) -> NewLine:
         discount=discount,
         discount_percent=percent,
         tax=options.get("tax", tax),
-        period=_period(text, options),
+        period=_period(text, options, read_date),
     )
 
 
@@ -158,14 +165,16 @@ def _discount(
     return None, percent
 
 
-def _period(text: str, options: Mapping[str, str]) -> tuple[date, date] | None:
+def _period(
+    text: str, options: Mapping[str, str], read_date: Callable[[str], date]
+) -> tuple[date, date] | None:
     """First and last day, of which there are both or none."""
     if not {"from", "to"} & options.keys():
         return None
     if not {"from", "to"} <= options.keys():
         raise UsageError(f'the line "{text}" needs the first and the last day{_DAYS}')
     try:
-        first, last = (read_day_typed(options[key]) for key in ("from", "to"))
+        first, last = (read_date(options[key]) for key in ("from", "to"))
     except ValueError as error:
         raise UsageError(f'the line "{text}": {error}') from None
     if last < first:
