@@ -10,7 +10,6 @@ import click
 from ledgerkit.books.documents.party import declared_party, document_currency
 from ledgerkit.cli.clients.options import key_options
 from ledgerkit.cli.completion import AccountName, completed
-from ledgerkit.cli.documents.line_text import read_adjustment, read_line
 from ledgerkit.cli.documents.options import (
     NEXT_NUMBER_HELP,
     date_option,
@@ -37,6 +36,7 @@ from ledgerkit.entries.quotes.quote import (
     plan_quote,
 )
 from ledgerkit.errors import UsageError
+from ledgerkit.importers.documents.line_text import read_adjustment, read_line
 from ledgerkit.language.word import On
 from ledgerkit.open_items.side import Side
 from ledgerkit.quotes.quote import QuoteStatus
