@@ -105,6 +105,9 @@ if TYPE_CHECKING:
     import ledgerkit.reports.today.most_overdue
     import ledgerkit.reports.today.position
     import ledgerkit.reports.today.today
+    import ledgerkit.reports.work.hours
+    import ledgerkit.reports.work.profitability
+    import ledgerkit.reports.work.unbilled
 else:
     ledgerkit = LateImport("ledgerkit")
 
@@ -291,6 +294,11 @@ class ReportMethods(Books):
     quotes = Report(ledgerkit.reports.quotes.quotes.quotes)
     quote = Report(ledgerkit.reports.quotes.quotes.quote)
     quote_answers = Report(ledgerkit.reports.quotes.answers.quote_answers)
+
+    # Hours and expenses
+    work = Report(ledgerkit.reports.work.hours.work)
+    unbilled_work = Report(ledgerkit.reports.work.unbilled.unbilled_work)
+    profitability = Report(ledgerkit.reports.work.profitability.profitability)
 
     # All clients, measured
     client_measures = Report(ledgerkit.reports.portfolio.measures.client_measures)

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from beancount import loader
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledgerkit.books.books import Books
@@ -129,7 +129,20 @@ def check(state):
     assert state.gross == charged
 
 
+ONE_LINE = [
+    NewLine(
+        account="Income:Services",
+        amount=Decimal("74.20"),
+        description="Design",
+        tax="it22",
+    )
+]
+
+
 @settings(max_examples=12, deadline=None)
+# The deposit is void after the last invoice took it off: it is charged again.
+@example(ONE_LINE, 10, [("deposit", 0), ("rest", 0), ("void", 0)])
+@example(ONE_LINE, 10, [("deposit", 0), ("rest", 0), ("void", 0), ("deposit", 0)])
 @given(lines, st.integers(0, 50), steps)
 def test_a_quote_is_what_is_invoiced_of_it_and_what_is_left(lines, deposit, steps):
     ledger = Ledger()

@@ -22,6 +22,7 @@ from ledgerkit.language.slip_kinds import (
 )
 from ledgerkit.language.slip_kinds import kind_of_finding as _kind
 from ledgerkit.language.tax_kinds import TAX_KINDS
+from ledgerkit.language.work_kinds import WORK_KINDS
 
 UNKNOWN_SETTING = _kind(
     "unknown-setting",
@@ -261,11 +262,19 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         for value in list(globals().values())
         if isinstance(value, FindingKind)
         and value
-        not in {*DOCUMENT_KINDS, *LEDGER_KINDS, *SLIP_KINDS, *TAX_KINDS, *QUOTE_KINDS}
+        not in {
+            *DOCUMENT_KINDS,
+            *LEDGER_KINDS,
+            *SLIP_KINDS,
+            *TAX_KINDS,
+            *WORK_KINDS,
+            *QUOTE_KINDS,
+        }
     ),
     *DOCUMENT_KINDS,
     *QUOTE_KINDS,
     *LEDGER_KINDS,
     *SLIP_KINDS,
     *TAX_KINDS,
+    *WORK_KINDS,
 )

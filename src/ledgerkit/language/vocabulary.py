@@ -18,6 +18,7 @@ from ledgerkit.language.words import periods as period_vocabulary
 from ledgerkit.language.words import quotes as quote_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 from ledgerkit.language.words import schedules as schedule_vocabulary
+from ledgerkit.language.words import work as work_vocabulary
 
 KEYS: tuple[Key, ...] = (
     *document_vocabulary.DOCUMENT_KEYS,
@@ -29,6 +30,7 @@ KEYS: tuple[Key, ...] = (
     *period_vocabulary.PERIOD_KEYS,
     *schedule_vocabulary.SCHEDULE_KEYS,
     *quote_vocabulary.QUOTE_KEYS,
+    *work_vocabulary.WORK_KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
@@ -40,6 +42,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *period_vocabulary.PERIOD_CUSTOM_TYPES,
     *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
     *quote_vocabulary.QUOTE_CUSTOM_TYPES,
+    *work_vocabulary.WORK_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
@@ -49,7 +52,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
-    "time": "hours worked",
+    "order": "an order to a vendor",
 }
 
 TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)

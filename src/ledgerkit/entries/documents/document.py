@@ -42,6 +42,8 @@ class NewLine:
             None for an ordinary line.
         period: First and last day of the period covered.
         quote_line: The line of a quote that it invoices; None for none.
+        bills: The ids of the hours and expenses that it charges, or a credit gives
+            back.
     """
 
     account: str
@@ -58,6 +60,7 @@ class NewLine:
     withholding: str | None = None
     period: tuple[date, date] | None = None
     quote_line: str | None = None
+    bills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

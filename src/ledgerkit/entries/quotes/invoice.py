@@ -103,9 +103,8 @@ def _deposit_lines(
         raise UsageError("--deposit goes without --share and --part")
     if not quote.deposit:
         raise UsageError(f"quote {quote.number} asks for no deposit")
-    if any(part.is_deposit for x in invoiced.invoices for part in x.parts) and any(
-        invoiced.deposits.values()
-    ):
+    # Less than nothing is invoiced where the last invoice took off what is void since.
+    if any(amount > 0 for amount in invoiced.deposits.values()):
         raise UsageError(f"the deposit of {quote.number} is invoiced already")
     if quote.deposit > invoiced.left_net:
         left = as_money(invoiced.left_net, quote.currency)
@@ -132,14 +131,15 @@ def _invoice_lines(
 ) -> Sequence[NewLine]:
     amounts = dict(_amounts(draft, invoiced))
     quote = invoiced.quote
-    if not any(amounts.values()):
+    is_last = all(
+        invoiced.left_of(line) == amounts.get(line.id, ZERO) for line in quote.agreed
+    )
+    has_deposit = any(invoiced.deposits.values())
+    if not any(amounts.values()) and not (is_last and has_deposit):
         raise UsageError(f"nothing of quote {quote.number} is left to invoice")
     lines = [
         _line(line, amounts[line.id]) for line in quote.agreed if amounts.get(line.id)
     ]
-    is_last = all(
-        invoiced.left_of(line) == amounts.get(line.id, ZERO) for line in quote.agreed
-    )
     if is_last:
         return [*lines, *_taken_off(books, draft, invoiced)]
     _check_deposits(invoiced, amounts)
