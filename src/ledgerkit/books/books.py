@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ledgerkit.books.clients.health import HealthReading
     from ledgerkit.books.clients.reading import ClientReading
     from ledgerkit.books.clients.relation_reading import RelationReading
-    from ledgerkit.books.control_account import ControlBalances
     from ledgerkit.books.documents.discounts import DocumentDiscount
     from ledgerkit.books.documents.disputes import Disputes
     from ledgerkit.books.documents.notes import DocumentNotes
@@ -354,12 +353,6 @@ class Books(AccountViews):
         from ledgerkit.books.unknown_accounts import knows_control_account
 
         return knows_control_account(self.source, side)
-
-    @cached_property
-    def _control_balances(self) -> ControlBalances:
-        from ledgerkit.books.control_account import ControlBalances
-
-        return ControlBalances(self.directives, self.chart)
 
     def control_account_proofs(
         self, side: Side, as_of: date

@@ -16,9 +16,9 @@ from beancount.core.data import Transaction
 from ledgerkit.books.slips.payments import PaymentFindings
 from ledgerkit.books.slips.wrong_side import find_booked_again, find_wrong_sides
 from ledgerkit.books.subledger_findings import (
-    check_credits,
     check_proofs,
     check_subledger,
+    find_credits,
 )
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
@@ -179,7 +179,7 @@ def _owed(side: Side) -> Look:
         yield from check_subledger(subledger, payments, advice=advice)
         yield from find_wrong_sides(source, side)
         yield from find_booked_again(source, side)
-        yield from _credited(subledger)
+        yield from find_credits(subledger)
         yield from _exchanged(source, subledger, advice=advice)
         yield from check_proofs(
             prove_control_accounts(source.reading.balances[side], subledger)
@@ -204,18 +204,6 @@ def _amounts(source: Source, side: Side) -> Iterable[Finding]:
     from ledgerkit.books.documents.check_amounts import check_amounts
 
     return check_amounts(source.reading.uneven, side)
-
-
-def _credited(subledger: Subledger) -> Iterable[Finding]:
-    """Credits beyond what was invoiced, in books that have any."""
-    has_credits = any(item.first.credit is not None for item in subledger.items)
-    if not has_credits and not any(
-        item.posting.number or item.posting.links for item in subledger.unapplied
-    ):
-        return ()
-    from ledgerkit.invoices.credited import CreditedDocuments
-
-    return check_credits(CreditedDocuments(subledger))
 
 
 def _exchanged(
