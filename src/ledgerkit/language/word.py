@@ -44,6 +44,7 @@ class On(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     SCHEDULE = "schedule"
+    MAIL = "mail"
     QUOTE = "quote"
     QUOTE_LINE = "quote-line"
 
