@@ -178,7 +178,7 @@ def _answer(
 @date_option
 @_valid_until
 @write_options
-def send_command(
+def send_quote_command(
     number: str,
     books: Path | None,
     file: Path | None,
