@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.fava.actions.documents import DOCUMENT_ACTIONS
 from ledgerkit.fava.actions.money import MONEY_ACTIONS
+from ledgerkit.fava.actions.outgoing import PAYMENT_RUN, REMINDERS
+from ledgerkit.fava.actions.periodic import FILING, RECURRING
 from ledgerkit.fava.actions.relations import RELATION_ACTIONS
 
 if TYPE_CHECKING:
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 
 #: In groups, each with a heading.
 GROUPS: Mapping[str, Sequence[PageAction]] = {
-    "Invoices": DOCUMENT_ACTIONS,
-    "Money": MONEY_ACTIONS,
+    "Invoices": (*DOCUMENT_ACTIONS, RECURRING, REMINDERS),
+    "Money": (*MONEY_ACTIONS, PAYMENT_RUN),
     "Clients and vendors": RELATION_ACTIONS,
+    "Tax": (FILING,),
 }
 ACTIONS: Mapping[str, PageAction] = {
     action.name: action for group in GROUPS.values() for action in group
