@@ -85,6 +85,11 @@ option "operating_currency" "EUR"
 {opportunity}
 2026-01-02 custom "contract" "co" "Contract"
 {contract}
+2026-01-02 custom "project" "pr" "Project"
+{project}
+2026-01-03 custom "time" "h-1" "gv" "pr" 1.5 "Design"
+{time}
+2026-02-03 custom "write-off" "h-2" "Late"
 2026-01-02 custom "recurring" "re" "monthly"
 {recurring}
 2026-01-02 custom "recurring-line" "re" "backup"
@@ -145,6 +150,7 @@ NEEDS = {
     "case": '  client: "acme"',
     "opportunity": '  client: "acme"',
     "contract": '  client: "acme"\n  amount: 10 EUR\n  period: "monthly"',
+    "project": '  client: "acme"',
     "tax-code": "  account: Liabilities:Tax",
     "reminder-level": "  days: 3",
     "recurring": '  client: "acme"\n  amount: 5.00 EUR\n  account: Income:Sales',

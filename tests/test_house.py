@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"parties", "xml"},
     {"open_items"},
     {"invoices"},
-    {"general_ledger", "banking", "receivables", "payables", "clients"},
+    {"general_ledger", "banking", "receivables", "payables", "clients", "work"},
     {"taxes"},
     {"language"},
     {"books"},

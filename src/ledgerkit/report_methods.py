@@ -103,6 +103,9 @@ if TYPE_CHECKING:
     import ledgerkit.reports.today.most_overdue
     import ledgerkit.reports.today.position
     import ledgerkit.reports.today.today
+    import ledgerkit.reports.work.hours
+    import ledgerkit.reports.work.profitability
+    import ledgerkit.reports.work.unbilled
 else:
     ledgerkit = LateImport("ledgerkit")
 
@@ -284,6 +287,11 @@ class ReportMethods(Books):
         ledgerkit.reports.clients.relation_records.activity_records
     )
     target_records = Report(ledgerkit.reports.clients.relation_records.target_records)
+
+    # Hours and expenses
+    work = Report(ledgerkit.reports.work.hours.work)
+    unbilled_work = Report(ledgerkit.reports.work.unbilled.unbilled_work)
+    profitability = Report(ledgerkit.reports.work.profitability.profitability)
 
     # All clients, measured
     client_measures = Report(ledgerkit.reports.portfolio.measures.client_measures)

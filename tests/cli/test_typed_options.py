@@ -43,7 +43,8 @@ TEXTS = {
     " --by --buyer-reference --domain --locale --encoding --delimiter --date-format"
     " --decimal-mark --profile",
     "who or what is meant": "--client --vendor --party --manager --template --scenario"
-    " --status --tag --rfm --skip --apply --tax --schedule --project --cost-center",
+    " --status --tag --rfm --skip --apply --tax --schedule --project --cost-center"
+    " --person --leave-out",
     "texts with a form of their own": "--line --allowance --charge --withholding"
     " --terms --count --buckets --rates --map --column --automatic",
     "periods and lines of statements": "--period --compare --layout --explain"
@@ -56,6 +57,7 @@ TEXT_ARGUMENTS = frozenset(
         *("client", "contact", "party", "vendor", "id_", "into", "old", "new"),
         *("bill", "invoice", "name", "period", "number", "numbers", "run", "statement"),
         *("kind", "query", "resolution", "stage", "summary", "title", "words"),
+        *("text", "whose"),
     ]
 )
 

@@ -109,6 +109,10 @@ include "log.beancount"
 """
 LOG = """\
 2026-01-02 custom "manager" "gv" "Giulia Verdi"
+2026-01-02 custom "project" "pr" "Project"
+  client: "acme"
+2026-01-02 custom "time" "h-1" "gv" "pr" 1 "Design"
+  billable: FALSE
 2026-01-02 custom "contact" "ab" "Anna Bianchi"
   client: "acme"
 2026-01-02 custom "activity" "acme" "call" "Asked for a quote"
@@ -190,7 +194,8 @@ COMMANDS = {
     "import documents": "invoices.csv --into BOOKS --kind invoice",
     "invoice new": f"-f BOOKS --client acme {DATE} --line 'Income:Sales; Work; 9'",
     "invoice void": f"INV-2026-004 BOOKS --reason misprint {DATE}",
-    "log": f"acme call Hello -f BOOKS {ON}",
+    "log activity": f"acme call Hello -f BOOKS {ON}",
+    "log time": f"acme 1.5 Design -f BOOKS {ON}",
     "manager edit": f"gv -f BOOKS --team north {ON}",
     "manager new": f"ro Robin -f BOOKS {ON}",
     "milestone done": f"mi -f BOOKS {ON}",
@@ -205,6 +210,8 @@ COMMANDS = {
     "plan new": f"Next -f BOOKS --client acme {ON}",
     "prices import": "rates.csv -f BOOKS",
     "vendor prepayment": f"-f BOOKS --vendor hock --amount 9 {DATE}",
+    "project edit": f"pr -f BOOKS --manager gv {ON}",
+    "project new": f"site Site -f BOOKS --client acme {ON}",
     "receipt": f"BOOKS --amount 100 {DATE} --invoice INV-2025-001",
     "schedules": "BOOKS --until 2026-01-31 --write",
     "recognise": "BOOKS --until 2026-12-31",
@@ -219,6 +226,8 @@ COMMANDS = {
     "task new": f"Call -f BOOKS --client acme {ON}",
     "tax codes": "de BOOKS",
     "tax return": f"2026-01 BOOKS --file {DATE}",
+    "time new": f"acme 1.5 Design -f BOOKS {ON}",
+    "time write-off": f"h-1 -f BOOKS --reason Late {ON}",
     "vendor edit": f"hock -f BOOKS --tier key {ON}",
     "vendor new": f"mill Mill -f BOOKS {ON}",
     "bill credit": f"B-1 -f BOOKS --number C-1 {DATE} --amount 5",

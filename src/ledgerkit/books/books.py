@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.receivables.reminders import ReminderReading
     from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
     from ledgerkit.books.taxes.reading import TaxReading
+    from ledgerkit.books.work.reading import WorkReading
     from ledgerkit.clients.measures.sales import Sale
     from ledgerkit.clients.records.record import Relations
     from ledgerkit.errors import Finding
@@ -327,6 +328,13 @@ class Books(AccountViews):
         from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
 
         return FiledReturns(self.source, self.taxes_read)
+
+    @cached_property
+    def work_read(self) -> WorkReading:
+        """Hours and expenses to be charged, and what became of them."""
+        from ledgerkit.books.work.reading import WorkReading
+
+        return WorkReading(self.source)
 
     @cached_property
     def statements_read(self) -> BankStatements:

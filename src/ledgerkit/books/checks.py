@@ -321,6 +321,13 @@ def _schedules(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from find_in_schedules(source, advice=advice)
 
 
+def _work(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.reading.customs or source.reading.keyed:
+        from ledgerkit.books.work.findings import find_in_work
+
+        yield from find_in_work(source)
+
+
 def _budgets(source: Source, *, advice: bool) -> Iterator[Finding]:
     if source.has("budget"):
         from ledgerkit.books.general_ledger.budgets import find_in_budgets
@@ -364,6 +371,7 @@ CHECKS: tuple[Check, ...] = (
     _check("statements", [TAXES], "closes and lines of statements", _statements),
     _check("periods", [PERIODS], "closed periods, as they were closed", _periods),
     _check("schedules", [TAXES], "assets, loans, prepaid and accruals", _schedules),
+    _check("work", [RECEIVABLES], "hours, and expenses passed on", _work),
     _check("budgets", [TAXES], "budgets, as Fava has them", _budgets),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
     _check("taxes", [TAXES], "schemes, boxes and figures of tax returns", _taxes),

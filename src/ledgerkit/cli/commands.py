@@ -57,6 +57,7 @@ TOPICS: Mapping[str, str] = {
     "Periods": "close reopen",
     "Out to the adviser": "export pack",
     "People": "client clients vendor vendors contact manager",
+    "Hours and expenses": "time project unbilled profitability",
     "How clients fare": "health at-risk client-measures rfm concentration retention "
     "whitespace",
     "Working with clients": "log agenda task case survey opportunity pipeline contract "
@@ -78,7 +79,7 @@ _REPORTS = (
     "deferred cash-requirements cash-conversion spend withholding form-1099 "
     "trial-balance balance-sheet income-statement equity-changes cash-flow ratios "
     "budget journal health at-risk client-measures rfm concentration retention "
-    "whitespace pipeline"
+    "whitespace pipeline unbilled profitability"
 )
 
 #: Where a command stands, noun and verb, if not at the top. The name by which it goes
@@ -198,7 +199,7 @@ HOMES: Mapping[str, Home] = {
     ),
     "log": Home(
         "clients.log",
-        "Record a call, meeting, email, visit or review with CLIENT.",
+        "Record a call, meeting, email, visit or review with CLIENT, or hours worked.",
     ),
     "manager": Home("clients.records", "Keep records of who looks after clients."),
     "milestone": Home(
@@ -231,6 +232,9 @@ HOMES: Mapping[str, Home] = {
         "Enter a prepayment to a vendor, or apply prepayments to a bill.",
     ),
     "query": Home("query", "Query the books in Beancount's query language."),
+    "project": Home(
+        "clients.records", "Keep records of clients' projects, which hours go to."
+    ),
     "pro-rata": Home(
         "taxes.pro_rata",
         "Show how much input tax of PERIOD may be deducted where some sales are"
@@ -305,6 +309,9 @@ HOMES: Mapping[str, Home] = {
     "trust": Home(
         "trust",
         "Let programs that lie in FOLDER, or below it, run with the books there.",
+    ),
+    "time": Home(
+        "work.hours", "Write down hours worked, list them, and give up charging some."
     ),
     "vendor": Home("bills.vendor", "Keep vendor records, and list vendors."),
     "vendor-credit": Home("documents.credit_note", "Enter credits from vendors."),

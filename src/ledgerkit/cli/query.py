@@ -71,6 +71,8 @@ def query_command(
     #clients     party, name, manager, terms, documents, last, currency,
                  balance, overdue
     #vendors     the same
+    #work        id, day, kind, person, party, project, text, hours, currency,
+                 rate, worth, charged, unbilled, written_off, number
     #tax         due, date, number, party, text, kind, code, part, account,
                  currency, amount, boxes, why
     #managers #contacts #tasks #cases #plans #milestones #opportunities
@@ -164,6 +166,7 @@ def _reports(books: LedgerBooks, as_of: date) -> Mapping[str, Callable[[], Table
         "open_items": partial(_open_items, books, as_of),
         "clients": partial(books.client_balances, as_of=as_of),
         "vendors": partial(books.vendor_balances, as_of=as_of),
+        "work": partial(books.work, as_of=as_of, everything=True),
         "tax": partial(books.tax_amounts, as_of=as_of),
         **{
             plural: partial(books.relation_records, kind, as_of=as_of)

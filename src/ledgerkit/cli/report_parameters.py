@@ -276,6 +276,15 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "ended_too": ReportParameter(
         option="--all", help="Show contracts that ended or were renewed, too"
     ),
+    "charged_too": ReportParameter(
+        option="--all", help="Show what is charged, written off or never charged, too"
+    ),
+    "first_of_all": ReportParameter(
+        option="--from", help="First day (default: that of the first)", type=Day()
+    ),
+    "person": ReportParameter(
+        option="--person", help="Hours of this person only", resolve=_declared
+    ),
     "every": ReportParameter(
         option="--all", help="Show contracts that need no care, too"
     ),

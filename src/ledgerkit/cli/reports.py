@@ -275,6 +275,15 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         report="renewals",
         help="Show contracts within their notice period, or ended without renewal.",
     ),
+    "unbilled": ReportCommand(
+        report="unbilled_work",
+        help="Show hours and expenses that wait to be charged, by age.",
+    ),
+    "profitability": ReportCommand(
+        report="profitability",
+        help="Show what hours and expenses of a period brought, and cost.",
+        is_period=True,
+    ),
 }
 
 _TIMELINE = Instead(
@@ -340,11 +349,6 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         help="Show CLIENT's account plan: goals and milestones, measured by the books.",
         options={"party": "client_named"},
     ),
-    ("case", "list"): ReportCommand(
-        report="cases",
-        help="List cases, the longest open first.",
-        options={"everything": "resolved_too", "manager": "declared_manager"},
-    ),
     ("contract", "list"): ReportCommand(
         report="contracts",
         help="List contracts, the one ending first before the others.",
@@ -360,10 +364,5 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
                 help="Show NPS and CSAT of all together and of each client instead",
             ),
         ),
-    ),
-    ("task", "list"): ReportCommand(
-        report="tasks",
-        help="List tasks, the most urgent first.",
-        options={"everything": "done_too", "manager": "declared_manager"},
     ),
 }

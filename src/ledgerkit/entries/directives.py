@@ -330,6 +330,8 @@ def _line(line: NewLine, sign: int, currency: str) -> Posting:
         if text is not None:
             meta[key] = text
     meta.update(_period(line.period))
+    if line.bills:
+        meta["bills"] = " ".join(line.bills)
     return posting_of(line.account, sign * line.amount, currency, meta)
 
 

@@ -31,6 +31,8 @@ from ledgerkit.entries.documents.receipt import Receipt, plan_receipt
 from ledgerkit.entries.documents.void import VoidNumber, plan_void
 from ledgerkit.entries.documents.write_off import WriteOff, plan_write_off
 from ledgerkit.entries.usual_file import usual_file, usual_file_of
+from ledgerkit.entries.work.hours import HoursDraft, plan_hours
+from ledgerkit.entries.work.write_off import WorkWriteOff, plan_work_write_off
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 
@@ -55,6 +57,8 @@ Request: TypeAlias = (
     | ActivityDraft
     | SurveyDraft
     | TargetDraft
+    | HoursDraft
+    | WorkWriteOff
 )
 
 
@@ -76,12 +80,16 @@ _PLANNERS: Mapping[type, Callable[[Books, Any], PlannedEntries]] = {
     ActivityDraft: plan_activity,
     SurveyDraft: plan_survey,
     TargetDraft: plan_target,
+    HoursDraft: plan_hours,
+    WorkWriteOff: plan_work_write_off,
 }
 
 _EVENTS: Mapping[type, str] = {
     ActivityDraft: "activity",
     SurveyDraft: "survey",
     TargetDraft: "target",
+    HoursDraft: "time",
+    WorkWriteOff: "time",
 }
 
 

@@ -61,7 +61,7 @@ def usual_file_of(books: Books, type_: str) -> Path:
         d
         for d in books.directives
         if isinstance(d, Custom)
-        and d.type in {*RELATION_TYPES, "client", "vendor"}
+        and d.type in {*RELATION_TYPES, "client", "vendor", "time"}
         and d.meta.get("filename") in files
     ]
     own = [d for d in written if d.type == type_]

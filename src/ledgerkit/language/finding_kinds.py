@@ -21,6 +21,7 @@ from ledgerkit.language.slip_kinds import (
 )
 from ledgerkit.language.slip_kinds import kind_of_finding as _kind
 from ledgerkit.language.tax_kinds import TAX_KINDS
+from ledgerkit.language.work_kinds import WORK_KINDS
 
 UNKNOWN_SETTING = _kind(
     "unknown-setting",
@@ -259,10 +260,18 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         value
         for value in list(globals().values())
         if isinstance(value, FindingKind)
-        and value not in {*DOCUMENT_KINDS, *LEDGER_KINDS, *SLIP_KINDS, *TAX_KINDS}
+        and value
+        not in {
+            *DOCUMENT_KINDS,
+            *LEDGER_KINDS,
+            *SLIP_KINDS,
+            *TAX_KINDS,
+            *WORK_KINDS,
+        }
     ),
     *DOCUMENT_KINDS,
     *LEDGER_KINDS,
     *SLIP_KINDS,
     *TAX_KINDS,
+    *WORK_KINDS,
 )

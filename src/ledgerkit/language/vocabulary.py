@@ -17,6 +17,7 @@ from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import periods as period_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 from ledgerkit.language.words import schedules as schedule_vocabulary
+from ledgerkit.language.words import work as work_vocabulary
 
 KEYS: tuple[Key, ...] = (
     *document_vocabulary.DOCUMENT_KEYS,
@@ -27,6 +28,7 @@ KEYS: tuple[Key, ...] = (
     *ledger_vocabulary.GENERAL_LEDGER_KEYS,
     *period_vocabulary.PERIOD_KEYS,
     *schedule_vocabulary.SCHEDULE_KEYS,
+    *work_vocabulary.WORK_KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
@@ -37,6 +39,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *bank_vocabulary.BANK_CUSTOM_TYPES,
     *period_vocabulary.PERIOD_CUSTOM_TYPES,
     *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
+    *work_vocabulary.WORK_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
@@ -47,7 +50,6 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
     "quote": "an offer to a client",
-    "time": "hours worked",
 }
 
 TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)

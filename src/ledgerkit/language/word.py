@@ -39,6 +39,8 @@ class On(StrEnum):
     MILESTONE = "milestone"
     OPPORTUNITY = "opportunity"
     CONTRACT = "contract"
+    PROJECT = "project"
+    TIME = "time"
     CLOSE = "close"
     REOPEN = "reopen"
     SCHEDULE = "schedule"

@@ -19,6 +19,7 @@ from ledgerkit.running_total import RunningTotal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
     from ledgerkit.open_items.building import SubledgerItem
@@ -118,15 +119,7 @@ def debt_histories(
         since: The first day asked about. A debt settled before it is only owed.
     """
     histories: dict[tuple[str, str], DebtHistory] = defaultdict(DebtHistory)
-    unapplied_of = {
-        (unapplied.party, unapplied.posting.currency)
-        for unapplied in (*subledger.ever_on_account, *subledger.unassigned)
-    }
-    credited = unapplied_of | {
-        (item.party, item.first.currency)
-        for item in subledger.items
-        if _may_be_credit(item)
-    }
+    credited = _credited(subledger)
     for item in subledger.items:
         if party in {None, item.party}:
             key = item.party, item.first.currency
@@ -135,12 +128,47 @@ def debt_histories(
                 _add_owed(history, item)
             if item.first.credit is None and not _is_past(item, since):
                 _add_debt(history, item)
+    _add_on_account(histories, subledger, party)
+    return histories
+
+
+def credit_histories(subledger: Subledger) -> Mapping[tuple[str, str], DebtHistory]:
+    """The same, of those parties alone that ever had credit: in most books few."""
+    histories: dict[tuple[str, str], DebtHistory] = defaultdict(DebtHistory)
+    credited = _credited(subledger)
+    for item in subledger.items if credited else ():
+        key = item.party, item.first.currency
+        if key in credited:
+            _add_owed(histories[key], item)
+            if item.first.credit is None:
+                _add_debt(histories[key], item)
+    _add_on_account(histories, subledger, None)
+    return histories
+
+
+def _credited(subledger: Subledger) -> AbstractSet[tuple[str, str]]:
+    """The parties, with the currency, that ever may have been in credit."""
+    unapplied = {
+        (unapplied.party, unapplied.posting.currency)
+        for unapplied in (*subledger.ever_on_account, *subledger.unassigned)
+    }
+    return unapplied | {
+        (item.party, item.first.currency)
+        for item in subledger.items
+        if _may_be_credit(item)
+    }
+
+
+def _add_on_account(
+    histories: Mapping[tuple[str, str], DebtHistory],
+    subledger: Subledger,
+    party: str | None,
+) -> None:
     for unapplied in (*subledger.ever_on_account, *subledger.unassigned):
         if party in {None, unapplied.party}:
             posting = unapplied.posting
             owed = histories[unapplied.party, posting.currency].owed
             owed.moved[posting.day] += unapplied.amount
-    return histories
 
 
 def _is_past(item: SubledgerItem, since: date) -> bool:

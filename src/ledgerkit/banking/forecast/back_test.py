@@ -35,18 +35,29 @@ class CheckedInvoice:
     """An invoice that was open on a day, and has been paid since.
 
     Attributes:
-        expected: Its median day as forecast; None if it was not expected.
-        early: Its day with a chance of 10 %; None if there was no range.
-        late: Likewise with 90 %; None if that chance is never reached.
+        item: What was expected of it.
         by_due_date: The day expected by due date alone.
         paid: The day of its last payment.
     """
 
-    expected: date | None
-    early: date | None
-    late: date | None
+    item: ForecastItem
     by_due_date: date
     paid: date
+
+    @property
+    def expected(self) -> date | None:
+        """Its median day as forecast; None if it was not expected."""
+        return self.item.middle
+
+    @property
+    def early(self) -> date | None:
+        """Its day with a chance of 10 %; None if there was no range."""
+        return self.item.early
+
+    @property
+    def late(self) -> date | None:
+        """Likewise with 90 %; None if that chance is never reached."""
+        return self.item.late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,12 +27,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 #: The number of a client's own invoices that weigh as much as all clients' experience.
@@ -50,7 +50,11 @@ FORGOTTEN_AFTER = HALF_LIFE * 10
 ONE = Decimal(1)
 
 
-_EXACT = Decimal("0.000001")
+#: Weights have so many decimals.
+_PLACES = 6
+_EXACT = Decimal(1).scaleb(-_PLACES)
+#: `PRIOR` in millionths, as the weights.
+_PRIOR = PRIOR.scaleb(_PLACES)
 
 
 #: Powers with 28 digits take ten times as long, and only six digits are kept.
@@ -122,23 +126,27 @@ class DelayCurve:
 
 
 class _Counts:
-    """Observations of some documents: amounts paid, and last known unpaid, by day."""
+    """Observations of some documents: what was paid, and last seen unpaid, by day.
+
+    Weights are whole millionths: sums of such numbers are the same in any order, and
+    take a fifth of the time.
+    """
 
     __slots__ = ("paid", "seen")
 
     def __init__(self) -> None:
-        self.paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
-        self.seen: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        self.paid: dict[int, int] = defaultdict(int)
+        self.seen: dict[int, int] = defaultdict(int)
 
-    def add(self, part: ObservedPart, weight: Decimal) -> None:
-        self.seen[part.days] += weight
-        if part.paid:
-            self.paid[part.days] += weight
+    def add(self, days: int, weight: int, *, paid: bool) -> None:
+        self.seen[days] += weight
+        if paid:
+            self.paid[days] += weight
 
-    def at_risk(self, days: Sequence[int]) -> Sequence[Decimal]:
+    def at_risk(self, days: Sequence[int]) -> Sequence[int]:
         """For each day, ascending, the amount that got at least that late."""
         latest = sorted(self.seen, reverse=True)
-        total, place, totals = ZERO, 0, []
+        total, place, totals = 0, 0, []
         for day in reversed(days):
             while place < len(latest) and latest[place] >= day:
                 total += self.seen[latest[place]]
@@ -147,31 +155,61 @@ class _Counts:
         return totals[::-1]
 
 
+class PaidAtOnce(Protocol):
+    """Parts that are whole documents, paid by a day; counted without a value each."""
+
+    def counted(self, weights: Callable[[int], int]) -> Sequence[tuple[int, int]]:
+        """All of them: days past due, and weight in millionths by the age in days."""
+
+    def of(self, party: str) -> Sequence[tuple[int, int]]:
+        """Those of one client; `counted` was called before."""
+
+
 class PaymentDelays:
     """How late each client pays, as known on a day."""
 
-    def __init__(self, parts: Iterable[ObservedPart], as_of: date) -> None:
-        """Count the observations up to a day, in any order."""
-        self._all = _Counts()
+    def __init__(
+        self,
+        parts: Iterable[ObservedPart],
+        as_of: date,
+        at_once: PaidAtOnce | None = None,
+    ) -> None:
+        """Count the observations up to a day, in any order.
+
+        Args:
+            parts: The observations.
+            as_of: The day.
+            at_once: Further ones.
+        """
+        everybody = _Counts()
         self._parties: dict[str, _Counts] = defaultdict(_Counts)
         self._invoices: dict[str, Decimal] = defaultdict(lambda: ZERO)
         self._curves: dict[str, DelayCurve] = {}
-        self._evidence = ZERO
+        self._at_once = at_once
+        evidence = 0
         for part in parts:
-            weight = _weight((as_of - part.due).days)
+            weight = _millionths((as_of - part.due).days)
             if part.share is not ONE:  # Most documents are paid in one go.
-                weight = (part.share * weight).quantize(_EXACT)
-            self._all.add(part, weight)
-            self._parties[part.party].add(part, weight)
-            self._evidence += weight
+                weight = int((part.share * weight).quantize(ONE))
+            everybody.add(part.days, weight, paid=part.paid)
+            self._parties[part.party].add(part.days, weight, paid=part.paid)
+            evidence += weight
             if part.paid:
                 self._invoices[part.party] += part.share
-        self._days = sorted(d for d, paid in self._all.paid.items() if paid)
-        at_risk = self._all.at_risk(self._days)
-        self._chances = [
-            self._all.paid[day] / exposed
-            for day, exposed in zip(self._days, at_risk, strict=True)
+        for days, weight in at_once.counted(_millionths) if at_once else ():
+            everybody.paid[days] += weight
+            everybody.seen[days] += weight
+            evidence += weight
+        self._evidence = Decimal(evidence).scaleb(-_PLACES)
+        self._days = tuple(sorted(d for d, paid in everybody.paid.items() if paid))
+        #: The general experience on each day, with its weight.
+        self._general = [
+            _PRIOR * (Decimal(everybody.paid[day]) / Decimal(exposed))
+            for day, exposed in zip(
+                self._days, everybody.at_risk(self._days), strict=True
+            )
         ]
+        self._rest = [ONE - general / _PRIOR for general in self._general]
 
     @property
     def everybody(self) -> DelayCurve:
@@ -181,27 +219,35 @@ class PaymentDelays:
     def of(self, party: str) -> DelayCurve:
         """The curve for a client."""
         if party not in self._curves:
-            counts = self._parties.get(party, _Counts())
-            invoices = int(self._invoices.get(party, ZERO).to_integral_value())
-            self._curves[party] = self._curve(counts, invoices)
+            self._curves[party] = self._curve(party)
         return self._curves[party]
 
-    def _curve(self, counts: _Counts, invoices: int) -> DelayCurve:
-        unpaid, remaining = [], ONE
-        paid: Mapping[int, Decimal] = counts.paid
-        at_risk = counts.at_risk(self._days)
-        for day, exposed, general in zip(
-            self._days, at_risk, self._chances, strict=True
-        ):
-            chance = (PRIOR * general + paid.get(day, ZERO)) / (PRIOR + exposed)
-            remaining *= ONE - chance
-            unpaid.append(remaining)
+    def _curve(self, party: str) -> DelayCurve:
+        counts = self._parties.get(party, _Counts())
+        invoices = self._invoices.get(party, ZERO)
+        for days, weight in self._at_once.of(party) if self._at_once else ():
+            counts.add(days, weight, paid=True)
+            invoices += 1
         return DelayCurve(
-            days=tuple(self._days),
-            unpaid=tuple(unpaid),
-            invoices=invoices,
+            days=self._days,
+            unpaid=tuple(self._unpaid(counts)),
+            invoices=int(invoices.to_integral_value()),
             evidence=self._evidence,
         )
+
+    def _unpaid(self, counts: _Counts) -> Iterator[Decimal]:
+        """The share still unpaid at the end of each day."""
+        remaining = ONE
+        paid: Mapping[int, int] = counts.paid
+        at_risk = counts.at_risk(self._days)
+        for day, exposed, general, rest in zip(
+            self._days, at_risk, self._general, self._rest, strict=True
+        ):
+            if exposed:
+                own = Decimal(paid.get(day, 0))
+                rest = ONE - (general + own) / (_PRIOR + exposed)  # noqa: PLW2901
+            remaining *= rest
+            yield remaining
 
 
 def days_after(day: date, days: int) -> date:
@@ -215,11 +261,11 @@ def days_after(day: date, days: int) -> date:
 
 
 @lru_cache(maxsize=4096)
-def _weight(age: int) -> Decimal:
-    """The weight of an invoice, by days since its due date."""
+def _millionths(age: int) -> int:
+    """The weight of an invoice in millionths, by days since its due date."""
     # With this many digits, sums are the same in any order.
     halvings = Decimal(-max(age, 0)) / HALF_LIFE
-    return _SHORT.power(2, halvings).quantize(_EXACT)
+    return int(_SHORT.power(2, halvings).quantize(_EXACT).scaleb(_PLACES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.forecast.band import receipts_by
+from ledgerkit.banking.forecast.band import counted_on_by, receipts_by
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -227,15 +227,23 @@ class _Forecaster:
 
     def _balances(self, day: date) -> tuple[Decimal, Decimal, Decimal]:
         """The balance at the end of a day: low, expected and high."""
-        certain = self._group.balance + _sum(
-            item for item in self._certain if item.day is not None and item.day <= day
-        )
+        certain = self._certain_by(day)
         receipts = receipts_by(self._uncertain, day)
         return (
             certain + receipts.low,
             certain + receipts.expected,
             certain + receipts.high,
         )
+
+    def _certain_by(self, day: date) -> Decimal:
+        """The balance at the end of a day, with what is certain alone."""
+        return self._group.balance + _sum(
+            item for item in self._certain if item.day is not None and item.day <= day
+        )
+
+    def _expected(self, day: date) -> Decimal:
+        """The balance expected at the end of a day."""
+        return self._certain_by(day) + counted_on_by(self._uncertain, day)
 
     def _lowest(
         self, days: Days, certain: Iterable[ForecastItem], closing: Decimal
@@ -248,9 +256,9 @@ class _Forecaster:
         for item in certain:
             day = max(item.day or days.first, days.first)
             if item.amount < 0 and day not in ends:
-                ends[day] = self._balances(day)[1]
+                ends[day] = self._expected(day)
         if days.first not in ends:
-            ends[days.first] = self._balances(days.first)[1]
+            ends[days.first] = self._expected(days.first)
         day = min(ends, key=lambda day: (ends[day], day))
         return MinimumBreach(day=day, balance=ends[day])
 

@@ -18,9 +18,10 @@ from ledgerkit.banking.forecast.delay import (
     ObservedPart,
     PaymentDelays,
 )
+from ledgerkit.banking.forecast.whole import WholeInvoices, is_whole
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.building import oldest_first
-from ledgerkit.open_items.overdue import debt_histories
+from ledgerkit.open_items.overdue import credit_histories
 from ledgerkit.open_items.purpose import Purpose
 
 if TYPE_CHECKING:
@@ -67,19 +68,22 @@ class PastReceivables:
 
     def __init__(self, subledger: Subledger) -> None:
         """Follow each invoice of a subledger, as at the last day asked about."""
-        invoices = (i for i in subledger.items if i.first.credit is None)
+        invoices = [i for i in subledger.items if i.first.credit is None]
+        self._whole = WholeInvoices([i for i in invoices if is_whole(i)])
         self._invoices = [
             (item, list(_followed(item)) if item.first.amount > 0 else [])
-            for item in sorted(invoices, key=oldest_first)
+            for item in invoices
+            if not is_whole(item)
         ]
         self._unapplied = subledger.unapplied
-        self._debts = debt_histories(subledger)
+        self._debts = credit_histories(subledger)
         #: Asked for on several days, and the same on most of them.
         self._documents: dict[int, Document] = {}
 
     def delays(self, day: date) -> PaymentDelays:
         """How late each client paid, as known on a day."""
-        return PaymentDelays(self.observed(day), day)
+        at_once = self._whole.paid_by(day, _oldest(day))
+        return PaymentDelays(self._observed(day), day, at_once)
 
     def observed(self, day: date) -> Iterator[ObservedPart]:
         """Each invoice's parts by when they were paid, as known on a day.
@@ -89,8 +93,12 @@ class PastReceivables:
         amount. Open amounts of a party with money on account don't count: that may pay
         them, at an unknown date.
         """
-        # The day may be one of the calendar's first.
-        oldest = date.fromordinal(max(day.toordinal() - FORGOTTEN_AFTER, 1))
+        yield from self._observed(day)
+        yield from self._whole.paid_parts(day, _oldest(day))
+
+    def _observed(self, day: date) -> Iterator[ObservedPart]:
+        """Without what was paid at once."""
+        oldest = _oldest(day)
         unclear = {
             (unapplied.party, unapplied.posting.currency)
             for unapplied in self._unapplied
@@ -101,14 +109,22 @@ class PastReceivables:
                 is_unclear = (item.party, item.first.currency) in unclear
                 is_unclear = is_unclear and any(part.is_open(day) for part in parts)
                 yield from _observed(item.party, parts, day, only_paid=is_unclear)
+        for item in self._whole.open_on(day):
+            first = item.first
+            is_unclear = (item.party, first.currency) in unclear
+            if first.due >= oldest and not is_unclear:
+                days = (day - first.due).days
+                yield ObservedPart(item.party, first.due, days, paid=False, share=ONE)
 
     def open_documents(self, day: date) -> Sequence[Document]:
         """The invoices open at the end of a day, the oldest due first."""
-        documents = [
-            self._document_on(item, day)
+        followed = (
+            item
             for item, parts in self._invoices
             if any(part.is_open(day) for part in parts)
-        ]
+        )
+        items = sorted((*followed, *self._whole.open_on(day)), key=oldest_first)
+        documents = [self._document_on(item, day) for item in items]
         return [document for document in documents if document.open > 0]
 
     def _document_on(self, item: SubledgerItem, day: date) -> Document:
@@ -141,6 +157,11 @@ class PastReceivables:
             for credit in [debts.credit(day)]
             if credit
         }
+
+
+def _oldest(day: date) -> date:
+    """The earliest due date that still counts; the day may be one of the first."""
+    return date.fromordinal(max(day.toordinal() - FORGOTTEN_AFTER, 1))
 
 
 def observed_parts(subledger: Subledger) -> Iterator[ObservedPart]:

@@ -62,6 +62,7 @@ _FORMS = {
     "milestone": '"milestone" "m-1" "Dashboard live"',
     "opportunity": '"opportunity" "opp-12" "Support renewal"',
     "contract": '"contract" "ctr-4" "Support 2026"',
+    "project": '"project" "dashboard" "Stops dashboard"',
     "activity": '"activity" "rossi" "call" "Asked about answer times"',
     "survey": '"survey" "rossi" "nps" 9',
     "target": '"target" "manager" "gverdi" "revenue" "quarterly" 5000 EUR',

@@ -20,7 +20,7 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -39,7 +39,7 @@ class BackTest:
         days: The days of the forecasts, the latest first.
         invoices: The invoices open on each of them and paid since.
         unpaid: How many were not paid, or not by money, and so give no date.
-        months: The receipts in each month, up to three ahead.
+        forecasts: What was expected of each currency, and what came.
         due_dates_from: The month ahead from which due dates were counted on, as habits
             were further off, by currency; a currency without any is missing.
     """
@@ -47,8 +47,13 @@ class BackTest:
     days: list[date] = field(default_factory=list)
     invoices: list[CheckedInvoice] = field(default_factory=list)
     unpaid: int = 0
-    months: list[CheckedMonth] = field(default_factory=list)
+    forecasts: list[PastForecast] = field(default_factory=list)
     due_dates_from: Mapping[str, int] = field(default_factory=dict)
+
+    def months(self) -> Iterator[CheckedMonth]:
+        """The receipts in each month, up to three ahead, by currency."""
+        for forecast in self.forecasts:
+            yield from forecast.checked(self.due_dates_from.get(forecast.currency))
 
 
 def back_test_forecast(
@@ -85,11 +90,10 @@ def back_test_forecast(
         days=[replay.day for replay in replays],
         invoices=invoices,
         unpaid=sum(replay.unpaid for replay in replays),
-        months=[
-            month
-            for currency, forecasts in sorted(by_currency.items())
+        forecasts=[
+            forecast
+            for _currency, forecasts in sorted(by_currency.items())
             for forecast in forecasts
-            for month in forecast.checked(found[currency])
         ],
         due_dates_from={c: month for c, month in found.items() if month is not None},
     )
@@ -186,9 +190,7 @@ class _Replay:
                 told = by_due_date(item, found[document.currency], self.day)
                 checked.append(
                     CheckedInvoice(
-                        expected=told.middle,
-                        early=told.early,
-                        late=told.late,
+                        item=told,
                         by_due_date=item.due or told.middle or self.day,
                         paid=paid,
                     )

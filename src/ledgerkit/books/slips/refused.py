@@ -36,6 +36,7 @@ _UNKNOWN: Mapping[str, FindingKind] = {
     "case": UNKNOWN_RECORD,
     "task": UNKNOWN_RECORD,
     "opportunity": UNKNOWN_RECORD,
+    "project": UNKNOWN_RECORD,
     "tax-code": UNKNOWN_TAX_CODE,
     "recurring": UNKNOWN_TEMPLATE,
     "payment-run": UNKNOWN_PAYMENT_RUN,

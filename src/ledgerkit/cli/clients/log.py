@@ -28,6 +28,7 @@ from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.typed_values import AmountText, NumberText
 from ledgerkit.cli.which_books import then_books
+from ledgerkit.cli.work.hours import hours_command
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
@@ -55,13 +56,24 @@ _client_argument = click.argument(
 )
 
 
-@click.command("log")
+@click.group("log", cls=Noun, usual="activity")
+def log_command() -> None:
+    """Record a call, meeting, email, visit or review with CLIENT, or hours worked.
+
+    ledgerkit log CLIENT KIND SUMMARY is short for log activity.
+    """
+
+
+log_command.add_command(hours_command("time"))
+
+
+@log_command.command("activity")
 @_client_argument
 @click.argument("kind", shell_complete=completed(lambda _books: ACTIVITY_KINDS))
 @click.argument("summary")
 @key_options(On.ACTIVITY)
 @relation_options()
-def log_command(
+def log_activity_command(
     client: str,
     kind: str,
     summary: str,

@@ -20,6 +20,7 @@ from ledgerkit.cli.clients.write import (
 )
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.report_command import made
+from ledgerkit.cli.report_spec import ReportCommand
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.clients.record import RelationDraft, plan_move
@@ -28,6 +29,18 @@ from ledgerkit.language.word import On
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_TASKS = ReportCommand(
+    report="tasks",
+    help="List tasks, the most urgent first.",
+    options={"everything": "done_too", "manager": "declared_manager"},
+)
+_CASES = ReportCommand(
+    report="cases",
+    help="List cases, the longest open first.",
+    options={"everything": "resolved_too", "manager": "declared_manager"},
+)
 
 
 def _group(on: On, help_: str, new: str, old: Mapping[str, str] | None = None) -> Noun:
@@ -82,10 +95,10 @@ plan_command = _group(
 plan_command.add_command(made("show", GROUPED_REPORTS["plan", "show"]))
 
 
-task_command.add_command(made("list", GROUPED_REPORTS["task", "list"]))
+task_command.add_command(made("list", _TASKS))
 
 
-case_command.add_command(made("list", GROUPED_REPORTS["case", "list"]))
+case_command.add_command(made("list", _CASES))
 
 
 milestone_command = _group(
@@ -113,6 +126,13 @@ contract_command.add_command(made("list", GROUPED_REPORTS["contract", "list"]))
 
 
 opportunity_command.add_command(made("list", GROUPED_REPORTS["opportunity", "list"]))
+
+
+project_command = _group(
+    On.PROJECT,
+    "Keep records of clients' projects, which hours go to.",
+    "Record a project, with the ID that hours name.",
+)
 
 
 @task_command.command("done")

@@ -31,11 +31,19 @@ if TYPE_CHECKING:
     from ledgerkit.cli.write import PlanEntries
 
 #: Records whose id a person chooses; the others are numbered.
-_WITH_CHOSEN_ID = frozenset({On.CLIENT, On.VENDOR, On.MANAGER})
+_WITH_CHOSEN_ID = frozenset({On.CLIENT, On.VENDOR, On.MANAGER, On.PROJECT})
 
 #: Records that have a name, and not a title.
 _NAMED = frozenset(
-    {On.CLIENT, On.VENDOR, On.MANAGER, On.CONTACT, On.OPPORTUNITY, On.CONTRACT}
+    {
+        On.CLIENT,
+        On.VENDOR,
+        On.MANAGER,
+        On.CONTACT,
+        On.OPPORTUNITY,
+        On.CONTRACT,
+        On.PROJECT,
+    }
 )
 
 
@@ -59,7 +67,7 @@ def relation_options(help_: str = EVENT_DATE_HELP) -> Callable[[Any], Any]:
     return decorate
 
 
-def on_option(help_: str) -> Callable[[Any], Any]:
+def on_option(help_: str = EVENT_DATE_HELP) -> Callable[[Any], Any]:
     """``--on``, today if it isn't given."""
     return click.option(
         "--on", "--date", "day", type=Day(), default="today", show_default=True,

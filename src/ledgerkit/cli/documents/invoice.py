@@ -32,6 +32,11 @@ from ledgerkit.cli.options import (
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.typed_values import AmountText
+from ledgerkit.cli.work.charge import (
+    charge_options,
+    charging_plan,
+    client_to_charge,
+)
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.void import VoidNumber
 from ledgerkit.errors import UsageError
@@ -59,6 +64,7 @@ _SIDE = Side.RECEIVABLE
 @click.option("--number", help=NEXT_NUMBER_HELP)
 @document_date_option
 @document_options(_SIDE)
+@charge_options
 @click.option(
     "--buyer-reference", default="", help="Reference that the buyer asked for"
 )
@@ -79,11 +85,14 @@ def new_invoice_command(  # noqa: PLR0913 - click hands over each option
     """Write an invoice.
 
     It gets the next number of its series, even if several people write at once; tax is
-    computed by its code and posted where the code says. Shows the change and asks.
+    computed by its code and posted where the code says. With --from, it charges hours
+    and expenses that wait, each once. Shows the change and asks.
     """
     writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     writer = EntryWriter(books, file)
-    if sys.stdin.isatty() and not (client and options["lines"]):
+    client = client_to_charge(writer.books, client, options)
+    charges = options["sources"] or options["project"]
+    if sys.stdin.isatty() and not (client and (options["lines"] or charges)):
         client = ask_document(writer.books, _SIDE, client, options)
     if client is None:
         raise UsageError("name the client: --client")
@@ -97,7 +106,11 @@ def new_invoice_command(  # noqa: PLR0913 - click hands over each option
         stamp_duty=stamp.number if stamp is not None else None,
     )
     named_currency({"--stamp-duty": stamp}, draft.currency)
-    writer.record(draft, writing)
+    plan = charging_plan(writer.books, draft, options)
+    if plan is None:
+        writer.record(draft, writing)
+    else:
+        writer.write(plan, writing)
 
 
 @click.command("void")

@@ -30,6 +30,7 @@ class RecordKind(StrEnum):
     MILESTONE = "milestone"
     OPPORTUNITY = "opportunity"
     CONTRACT = "contract"
+    PROJECT = "project"
 
     __hash__ = str.__hash__
 

@@ -9,6 +9,7 @@ from beancount.core.amount import Amount
 
 from ledgerkit.books.documents.crediting import creditable_amount, read_creditable
 from ledgerkit.books.documents.party import declared_party
+from ledgerkit.books.work.charges import charged_ids
 from ledgerkit.entries.coins import check_coins
 from ledgerkit.entries.currencies.credited import at_carrying_rate
 from ledgerkit.entries.documents.bill import plan_bill, usual_line
@@ -220,6 +221,7 @@ def _reversed(posting: Posting, amount: Decimal, described: str | None) -> NewLi
         charge=written(meta, "charge"),
         withholding=written(meta, "withholding"),
         period=(first, last) if first and last else None,
+        bills=charged_ids(posting),
     )
 
 

@@ -41,6 +41,8 @@ class NewLine:
         withholding: The tax that the buyer withholds, as written, e.g. ``RT02 20 A``;
             None for an ordinary line.
         period: First and last day of the period covered.
+        bills: The ids of the hours and expenses that it charges, or a credit gives
+            back.
     """
 
     account: str
@@ -56,6 +58,7 @@ class NewLine:
     charge: str | None = None
     withholding: str | None = None
     period: tuple[date, date] | None = None
+    bills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

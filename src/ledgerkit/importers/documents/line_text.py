@@ -36,7 +36,7 @@ _PRICED = re.compile(
     r"\s+[xX\N{MULTIPLICATION SIGN}*@]\s+(?P<price>.+)"
 )
 _DAYS = "; write for instance from=2026-01-01; to=2026-12-31"
-_OPTIONS = ("tax", "discount", "from", "to")
+_OPTIONS = ("tax", "discount", "from", "to", "bills")
 #: What people type for the codes of UN/ECE Recommendation 20.
 _UNITS = {
     "h": "HUR", "hour": "HUR", "hours": "HUR", "day": "DAY", "days": "DAY",
@@ -83,6 +83,7 @@ def read_line(
         discount_percent=percent,
         tax=options.get("tax", tax),
         period=_period(text, options, read_date),
+        bills=tuple(options.get("bills", "").split()),
     )
 
 

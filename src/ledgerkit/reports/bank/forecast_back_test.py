@@ -53,7 +53,7 @@ def _rows(back_test: BackTest, currency: str | None) -> Iterator[Row]:
     dates = date_errors(back_test.invoices)
     if dates is not None:
         yield _row("when an invoice is paid", "days", dates, _TENTH)
-    for currency_of, ahead, errors in cash_errors(back_test.months):
+    for currency_of, ahead, errors in cash_errors(back_test.months()):
         if currency in {None, currency_of}:
             subject = f"cash from open invoices, {_ORDINALS[ahead]} month after"
             yield _row(subject, currency_of, errors, quantum(currency_of))

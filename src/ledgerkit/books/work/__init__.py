@@ -1,0 +1,1 @@
+"""Hours and expenses in the books, and what charges them; start at `reading`."""

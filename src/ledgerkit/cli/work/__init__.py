@@ -1,0 +1,1 @@
+"""Commands on hours and expenses; start at `hours`."""

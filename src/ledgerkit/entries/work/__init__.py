@@ -1,0 +1,1 @@
+"""Hours, write-offs and invoices of what was worked; start at `hours`."""

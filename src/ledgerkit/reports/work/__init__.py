@@ -1,0 +1,1 @@
+"""Reports on work in progress; start at `unbilled`."""
