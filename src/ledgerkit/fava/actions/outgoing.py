@@ -159,7 +159,7 @@ def _fill_until(
     return {"until": day.isoformat()}
 
 
-REMINDERS = PageAction(
+SEND_REMINDERS = PageAction(
     name="reminders",
     title="Send reminders",
     command="ledgerkit reminders --write",
@@ -177,7 +177,7 @@ REMINDERS = PageAction(
     first=("client",),
     draft=_reminders,
 )
-PAYMENT_RUN = PageAction(
+RUN_PAYMENT = PageAction(
     name="payment-run",
     title="Pay bills together",
     command="ledgerkit payment-run --write",

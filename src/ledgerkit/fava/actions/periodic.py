@@ -78,7 +78,7 @@ def _filing(
     return ActionDraft(change=change, done=planned.done, notes=planned.notes)
 
 
-RECURRING = PageAction(
+WRITE_RECURRING = PageAction(
     name="recur",
     title="Write recurring invoices",
     command="ledgerkit recur",
@@ -101,7 +101,7 @@ RECURRING = PageAction(
     draft=_recurring,
     fill=_fill_until,
 )
-FILING = PageAction(
+FILE_RETURN = PageAction(
     name="file-return",
     title="Note that a tax return is filed",
     command="ledgerkit tax-return --file",
