@@ -106,6 +106,8 @@ option "operating_currency" "EUR"
 {forecast-item}
 2026-04-03 custom "schedule" "laptop" "asset"
 {schedule}
+2026-01-02 custom "mail" "INV-0" "office@acme.example"
+{mail}
 2026-01-02 custom "scenario" "slow" "delay" 14
 {scenario}
 2026-01-10 note Assets:Receivable "x"

@@ -50,6 +50,7 @@ include "log.beancount"
   role: "suspense"
 1970-01-01 custom "company" "Me S.r.l."
   country: "DE"
+  email: "me@ours.example"
 1970-01-01 custom "client" "acme" "Acme"
   payment-terms: "net 30"
   country: "DE"
@@ -219,6 +220,7 @@ COMMANDS = {
     "reopen": "2025 BOOKS --reason mistake --by gv --date 2026-02-10",
     "revalue": "2026-01-31 BOOKS",
     "reminders": "BOOKS --as-of 2026-02-10 --write letters",
+    "send": f"INV-2026-002 -f BOOKS --as html {DATE}",
     "survey new": f"acme nps 9 -f BOOKS {ON}",
     "target new": f"client acme revenue yearly 5 EUR -f BOOKS {ON}",
     "task done": f"ta -f BOOKS {ON}",

@@ -50,7 +50,7 @@ _PLAIN_KEYS = 2
 
 #: Directives without which a check has nothing to do.
 _RECURRING = ("recurring", "recurring-line", "price-index")
-_REMINDERS = ("reminder-level", "interest-rate")
+_REMINDERS = ("reminder-level", "interest-rate", "mail")
 _BILLS = ("approval-rule", "payment-run")
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")

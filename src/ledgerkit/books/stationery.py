@@ -50,7 +50,19 @@ class StationeryFolder:
         Raises:
             StationeryError: If one is not text or too large.
         """
-        paths = sorted((self._folder / _FOLDER).glob("*.html"))
+        return self._templates("*.html")
+
+    @cached_property
+    def mail_templates(self) -> Mapping[str, OwnTemplate]:
+        """The user's own texts of e-mails, by file name.
+
+        Raises:
+            StationeryError: If one is not text or too large.
+        """
+        return self._templates("mail-*.txt")
+
+    def _templates(self, pattern: str) -> Mapping[str, OwnTemplate]:
+        paths = sorted((self._folder / _FOLDER).glob(pattern))
         return {path.name: self._template(path) for path in paths}
 
     def _template(self, path: Path) -> OwnTemplate:

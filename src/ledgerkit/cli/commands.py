@@ -48,6 +48,7 @@ TOPICS: Mapping[str, str] = {
     "deferred recognise",
     "Being paid": "receipt deposit differences discounts statement reminders "
     "collection credit-limits allowance",
+    "By e-mail": "send",
     "Our bills": "bill pay payment-run remittance vendor-credit prepayment approvals "
     "vendor-statement cash-requirements cash-conversion spend withholding form-1099",
     "Bank and cash": "bank cash cash-count forecast",
@@ -269,6 +270,10 @@ HOMES: Mapping[str, Home] = {
     "schedules": Home(
         "general_ledger.schedules",
         "Show assets, loans, prepaid expenses and accruals, and book what is due.",
+    ),
+    "send": Home(
+        "mail.send",
+        "Send invoices and credit notes NUMBER by e-mail, each once.",
     ),
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."

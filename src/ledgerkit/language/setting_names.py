@@ -156,6 +156,11 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="Folder beside the main ledger that the files of imported bills go to.",
     ),
     Setting(
+        name="outbox-folder",
+        default='"outbox"',
+        meaning="Folder beside the main ledger that messages to send are written to.",
+    ),
+    Setting(
         name="stale-after",
         default="30",
         meaning="Days after which what the bank has yet to book deserves a look.",

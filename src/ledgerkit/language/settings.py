@@ -125,6 +125,7 @@ class Settings:
         four_eyes_above: Above which amount a bill needs two, by currency.
         document_above: Above which amount the bill itself must be on file, by currency.
         bill_folder: The folder for the files of bills, beside the main ledger.
+        outbox_folder: The folder for messages to send, beside the main ledger.
         stale_after: Days after which an outstanding bank posting is stale.
         rate_stale_after: Days after which a rate of exchange is too old to be used.
         lost_after_days: Silence in days up to which no client counts as lost.
@@ -155,6 +156,7 @@ class Settings:
     four_eyes_above: Mapping[str, Decimal] = field(default_factory=dict)
     document_above: Mapping[str, Decimal] = field(default_factory=dict)
     bill_folder: str = "documents/bills"
+    outbox_folder: str = "outbox"
     stale_after: Decimal = Decimal(30)
     rate_stale_after: Decimal = Decimal(7)
     lost_after_days: Decimal = Decimal(90)
@@ -318,14 +320,21 @@ def _read_number(
     return read
 
 
-def _read_bill_folder(value: object, _settings: Settings) -> dict[str, Any]:
-    parts = value.split("/") if isinstance(value, str) else []
-    if not parts or {"", ".", ".."} & set(parts) or "\\" in str(value):
-        raise ValueError(
-            f'setting "bill-folder": {value!r} is no folder beside the main ledger;'
-            ' write for instance "documents/bills"'
-        )
-    return {"bill_folder": value}
+def _folder_reader(
+    name: str, example: str
+) -> Callable[[object, Settings], dict[str, Any]]:
+    """A setting that names a folder beside the main ledger, or below it."""
+
+    def read(value: object, _settings: Settings) -> dict[str, Any]:
+        parts = value.split("/") if isinstance(value, str) else []
+        if not parts or {"", ".", ".."} & set(parts) or "\\" in str(value):
+            raise ValueError(
+                f'setting "{name}": {value!r} is no folder beside the main ledger;'
+                f' write for instance "{example}"'
+            )
+        return {_field(name): value}
+
+    return read
 
 
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
@@ -381,7 +390,8 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "discount-minimum-rate": number_reader("discount-minimum-rate", "10"),
     "reminder-minimum": number_reader("reminder-minimum", "5.00"),
     "allowance-rates": text_reader("allowance-rates", _parse_rates),
-    "bill-folder": _read_bill_folder,
+    "bill-folder": _folder_reader("bill-folder", "documents/bills"),
+    "outbox-folder": _folder_reader("outbox-folder", "outbox"),
     "stale-after": number_reader("stale-after", "30"),
     "rate-stale-after": number_reader("rate-stale-after", "7"),
     "strict": _read_strict,

@@ -13,6 +13,7 @@ from ledgerkit.language.words import bank as bank_vocabulary
 from ledgerkit.language.words import clients as client_vocabulary
 from ledgerkit.language.words import documents as document_vocabulary
 from ledgerkit.language.words import general_ledger as ledger_vocabulary
+from ledgerkit.language.words import mail as mail_vocabulary
 from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import periods as period_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
@@ -28,6 +29,7 @@ KEYS: tuple[Key, ...] = (
     *ledger_vocabulary.GENERAL_LEDGER_KEYS,
     *period_vocabulary.PERIOD_KEYS,
     *schedule_vocabulary.SCHEDULE_KEYS,
+    *mail_vocabulary.MAIL_KEYS,
     *work_vocabulary.WORK_KEYS,
 )
 
@@ -39,6 +41,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *bank_vocabulary.BANK_CUSTOM_TYPES,
     *period_vocabulary.PERIOD_CUSTOM_TYPES,
     *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
+    *mail_vocabulary.MAIL_CUSTOM_TYPES,
     *work_vocabulary.WORK_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",

@@ -44,6 +44,7 @@ class On(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     SCHEDULE = "schedule"
+    MAIL = "mail"
 
 
 class Holds(StrEnum):

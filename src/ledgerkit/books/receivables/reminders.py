@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.documents.notes import MARKS_OF_DOCUMENTS, numbers_of
+from ledgerkit.books.mail.sent import read_sent_mail
 from ledgerkit.books.receivables.reminder_levels import charge_in, read_reminder_levels
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys, wrong_value
@@ -173,7 +174,8 @@ class ReminderReading:
             directory: The clients' records.
             disputes: The disputed amounts.
         """
-        self.levels, self._findings = read_reminder_levels(customs)
+        self.levels, findings = read_reminder_levels(customs)
+        self._findings = [*findings, *read_sent_mail(customs)[1]]
         self.notes = ReminderNotes(notes, directory, disputes)
         self._document_notes = notes
 

@@ -1,0 +1,1 @@
+"""Sending by e-mail, and reading what came back; open `send` first."""

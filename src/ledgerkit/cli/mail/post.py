@@ -1,0 +1,216 @@
+"""Papers -> e-mails in the outbox, and what says so in the books: both or neither."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import make_msgid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledgerkit.books.mail.addresses import recipients, sender
+from ledgerkit.books.mail.sent import read_sent_mail
+from ledgerkit.books.stationery import StationeryFolder
+from ledgerkit.cli.write import WriteOptions, write_with_files
+from ledgerkit.entries.kept_files import file_name
+from ledgerkit.entries.mail.sending import NewMail, check_not_sent, mail_directive
+from ledgerkit.exporters.mail import Mail
+from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.rendering.language import choose_language
+from ledgerkit.rendering.mail import MailFacts, mail_text
+from ledgerkit.text.untrusted import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.ledger.writing.writer import LoadedFiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Something to send: a document or a letter.
+
+    Attributes:
+        about: What the books call it: its number, or what else names it once.
+        kind: ``invoice``, ``reminder`` and so on.
+        number: As its reader knows it.
+        day: Its day.
+        amount: What is to be paid, or the balance.
+        currency: Of the amount.
+        role: Whether it goes to a client or a vendor.
+        party: Its id.
+        name: The name of the file attached.
+        content: Its bytes.
+    """
+
+    about: str
+    kind: str
+    number: str
+    day: date
+    amount: Decimal
+    currency: str
+    role: PartyRole
+    party: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """How papers are sent.
+
+    Attributes:
+        day: The day.
+        by: Who sends them; empty not to say.
+        again: Whether what was sent before is sent once more.
+    """
+
+    day: date
+    by: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A message, as it is shown, kept and said in the books."""
+
+    mail: Mail
+    path: Path
+    content: bytes
+    directive: Directive
+
+
+def post(  # noqa: PLR0913 - what to send, and how to write it
+    books: LedgerBooks,
+    papers: Sequence[Paper],
+    how: Posting,
+    *,
+    known: LoadedFiles,
+    writing: WriteOptions,
+    also: Sequence[Directive] = (),
+    files: Mapping[Path, bytes] | None = None,
+) -> bool:
+    """Write messages to the outbox and say so in the books; False if nothing was.
+
+    All are made before anything is asked or written.
+
+    Args:
+        books: The books.
+        papers: What to send.
+        how: Who sends it and when.
+        known: What the books' files were like when they were loaded.
+        writing: The options that the person gave.
+        also: What else to say in the books, such as that a client was reminded.
+        files: What else to write with it.
+
+    Raises:
+        LedgerkitError: If nothing was written; the message says why.
+    """
+    ready = list(_ready(books, papers, how))
+    for one in ready:
+        _show(one, whole=writing["dry_run"])
+    kept = {**(files or {}), **{one.path: one.content for one in ready}}
+    directives = [*also, *(one.directive for one in ready)]
+    is_written = write_with_files(
+        books, directives, known=known, writing=writing, files=kept
+    )
+    if is_written:
+        count = "1 message" if len(ready) == 1 else f"{len(ready)} messages"
+        folder = _outbox(books)
+        click.echo(visible(f"{count} in {folder}, and the books say so."))
+    return is_written
+
+
+def _ready(
+    books: LedgerBooks, papers: Sequence[Paper], how: Posting
+) -> Iterator[_Ready]:
+    sent, _findings = read_sent_mail(books.source.reading.customs)
+    own = StationeryFolder(books.filename).mail_templates
+    company = books.directory.as_of(PartyRole.COMPANY, OURSELVES, how.day)
+    ours = sender(books, how.day)
+    at = datetime.now(UTC).replace(microsecond=0)
+    taken: set[Path] = set()
+    for paper in papers:
+        if not how.again:
+            check_not_sent(sent, paper.about, paper.kind)
+        to = recipients(books, paper.role, paper.party, how.day)
+        party = books.directory.as_of(paper.role, paper.party, how.day)
+        language = choose_language(party.text("lang"), company.text("lang"))
+        facts = MailFacts(
+            kind=paper.kind,
+            number=paper.number,
+            day=paper.day,
+            amount=paper.amount,
+            currency=paper.currency,
+            client=party.legal_name,
+            company=company.legal_name,
+        )
+        subject, text = mail_text(facts, language, own)
+        mail = Mail(
+            sender=ours,
+            to=to,
+            subject=subject,
+            text=text,
+            attachment=paper.name,
+            content=paper.content,
+            at=at,
+            message_id=make_msgid(domain=ours[1].rpartition("@")[2]),
+            language=language.tag,
+        )
+        path = _free(_outbox(books), paper.about, taken)
+        yield _with_record(books, paper, mail, path, how)
+
+
+def _with_record(
+    books: LedgerBooks, paper: Paper, mail: Mail, path: Path, how: Posting
+) -> _Ready:
+    content = mail.to_bytes()
+    new = NewMail(
+        number=paper.about,
+        kind=paper.kind,
+        role=paper.role,
+        party=paper.party,
+        to=[address for _name, address in mail.to],
+        file=f"{books.settings.outbox_folder}/{path.name}",
+        digest=hashlib.sha256(content).hexdigest(),
+        attachment=paper.name,
+        attachment_digest=hashlib.sha256(paper.content).hexdigest(),
+        message_id=mail.message_id,
+        at=mail.at.isoformat(),
+        by=how.by,
+    )
+    directive = mail_directive(new, how.day)
+    return _Ready(mail=mail, path=path, content=content, directive=directive)
+
+
+def _outbox(books: LedgerBooks) -> Path:
+    return Path(books.filename).parent / books.settings.outbox_folder
+
+
+def _free(folder: Path, about: str, taken: set[Path]) -> Path:
+    """A file of this name that isn't there yet."""
+    name = file_name(about)
+    path, count = folder / f"{name}.eml", 1
+    while path in taken or path.exists():
+        count += 1
+        path = folder / f"{name}-{count}.eml"
+    taken.add(path)
+    return path
+
+
+def _show(ready: _Ready, *, whole: bool) -> None:
+    """What is sent to whom; with its text where nothing is written."""
+    mail = ready.mail
+    to = ", ".join(address for _name, address in mail.to)
+    size = f"{mail.attachment}, {len(mail.content):,} bytes"
+    click.echo(visible(f"{mail.subject} -> {to} ({size})"), err=True)
+    if whole:
+        for line in mail.text.splitlines():
+            click.echo(visible(f"    {line}").rstrip(), err=True)

@@ -1,0 +1,1 @@
+"""What says in the ledger that something was sent; open `sending` first."""
