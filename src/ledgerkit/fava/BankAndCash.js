@@ -99,6 +99,10 @@ function wireUpload(form) {
   const [button, said] = ["button", ".said"].map((name) => form.querySelector(name));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (!form.querySelector("input[type=file]").files.length) {
+      said.textContent = "Choose a file first.";
+      return;
+    }
     button.disabled = true;
     said.textContent = "Sending …";
     const answer = await upload(form).catch(() => ({
