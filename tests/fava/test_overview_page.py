@@ -1,6 +1,8 @@
 """The page *Overview* says where we stand, and what is to be done."""
 
 from datetime import date, timedelta
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from tests.conftest import SAMPLE_BOOKS
@@ -37,6 +39,24 @@ def test_its_figures_are_those_of_the_report(agency_reader):
     page = agency_reader.get(PAGE, time="2025")
     for amount in ("47,195.97 EUR", "51,013.60 EUR", "11,387.56 EUR"):
         assert amount in page.html.replace("47195.97", "47,195.97"), amount
+
+
+def test_a_second_visit_reckons_nothing_anew_and_new_text_does(
+    reader_of, monkeypatch, wait_for
+):
+    reckoned = []
+    module = import_module("ledgerkit.fava.overview_page")
+    forecasts = module.forecasts
+    monkeypatch.setattr(
+        module, "forecasts", lambda *a: reckoned.append(a) or forecasts(*a)
+    )
+    reader = reader_of(INVOICE.format(day="2025-01-10"))
+    assert "100.00 EUR" in reader.get(PAGE, time="2025").text
+    reader.get(PAGE, time="2025")
+    assert len(reckoned) == 1
+    file = Path(reader.ledger.beancount_file_path)
+    file.write_text(file.read_text().replace("100.00", "250.00"))
+    wait_for(lambda: "250.00 EUR" in reader.get(PAGE, time="2025").text)
 
 
 def test_files_that_wait_are_to_be_imported(shop):

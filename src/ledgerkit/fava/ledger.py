@@ -188,6 +188,7 @@ class ReadLedger:
             )
 
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._keeping = Lock()
 
     def kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What was made for the same question before; the latest few are kept.
@@ -196,12 +197,17 @@ class ReadLedger:
             key: All that the answer depends on besides the books.
             make: Makes the answer.
         """
-        if key in self._kept:
-            made: _Made = self._kept[key]
-            return made
-        made = self._kept[key] = make()
-        while len(self._kept) > _KEPT_MAX:
-            self._kept.popitem(last=False)
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                found: _Made = self._kept[key]
+                return found
+        # Made outside the lock: of two requests at once, each makes the same.
+        made = make()
+        with self._keeping:
+            self._kept[key] = made
+            while len(self._kept) > _KEPT_MAX:
+                self._kept.popitem(last=False)
         return made
 
     @cached_property

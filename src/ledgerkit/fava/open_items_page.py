@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import request
 
@@ -58,8 +58,10 @@ if TYPE_CHECKING:
     from ledgerkit.fava.actions.buttons import Button
     from ledgerkit.notes import Note
     from ledgerkit.open_items.document import Document
+    from ledgerkit.receivables.collection.measures import CollectionMeasures
     from ledgerkit.table import Row, Table
 
+_Made = TypeVar("_Made")
 #: Columns that a page on one party need not repeat.
 _OF_THE_PARTY = frozenset({"party", "name", "side"})
 
@@ -205,35 +207,46 @@ class _Page:
         )
 
     def _all_documents(self) -> Table:
-        """Every document; the whole list of unfiltered books is made once."""
+        """Every document."""
+        return self._kept(
+            "documents",
+            lambda: documents(self._books, as_of=self._day, side=self._side),
+        )
 
-        def make() -> Table:
-            return documents(self._books, as_of=self._day, side=self._side)
-
+    def _kept(self, view: str, make: Callable[[], _Made]) -> _Made:
+        """What a view tells; of unfiltered books it is made once for a day."""
         if self._books is not self._whole:
             return make()
-        key = ("documents", self._side, self._day)
-        return read(self._ledger).kept(key, make)
+        return read(self._ledger).kept((view, self._side, self._day), make)
 
     def _collection(self) -> Page:
         """How fast clients pay, and how much credit they use."""
-        books, day = self._books, self._day
-        trends = [
+        trends, *tables = self._kept("collection", self._read_collection)
+        charts = [
             trend_chart(
                 f"{visible(currency)}: days sales outstanding, a year up to each day",
                 [(m.last, m.days_sales_outstanding) for m in trend],
             )
-            for currency, trend in collection_trend(books, as_of=day).items()
+            for currency, trend in trends.items()
         ]
-        tables = [credit_limits(books, as_of=day), collection(books, as_of=day)]
         return Page(
             heading=heading(tables[1]),
-            trends=[trend for trend in trends if trend is not None],
+            trends=[chart for chart in charts if chart is not None],
             tables=[
                 self._rendering.table(table, without=empty_columns(table) | {"party"})
                 for table in tables
             ],
             notes=shown_notes(note for table in tables for note in table.notes),
+        )
+
+    def _read_collection(
+        self,
+    ) -> tuple[Mapping[str, Sequence[CollectionMeasures]], Table, Table]:
+        books, day = self._books, self._day
+        return (
+            collection_trend(books, as_of=day),
+            credit_limits(books, as_of=day),
+            collection(books, as_of=day),
         )
 
     def _reminders(self) -> Page:

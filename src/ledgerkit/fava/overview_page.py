@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import request
 
@@ -32,11 +32,12 @@ from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 from ledgerkit.reports.cells import names_on
+from ledgerkit.reports.today.position import position_with
 from ledgerkit.table import Column, Link, LinkKind, Row, Table
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from fava.core import FavaLedger
@@ -160,25 +161,24 @@ class _Page:
     def page(self) -> OverviewPage:
         books, day = self._books, self._day
         waiting = [file.name for file in waiting_files(self._ledger)]
-        items, lists, groups = read(self._ledger).kept(
+        asked = read(self._ledger).kept(
             ("overview", day, *waiting), lambda: _asked(books, day, waiting)
         )
-        # Said only of an empty list: it goes through everything once more.
-        nothing = [] if items else books.today(as_of=day, waiting=waiting).notes
+        items = asked.items
         return OverviewPage(
             heading=f"Overview, as at {day}",
-            tiles=list(self._tiles()),
+            tiles=[self._tile(row) for row in asked.position.rows],
             to_do=[self._to_do(item) for item in items[:_ITEMS]],
             more=max(len(items) - _ITEMS, 0),
-            nothing="" if items else visible(str(nothing[0])),
+            nothing=visible(asked.nothing),
             bands=[
                 band_chart(group, self._amount)
-                for group in groups
+                for group in asked.groups
                 if group.group.balance or any(p.items for p in group.periods)
             ],
             tables=[
                 self._rendering.table(table, without=empty_columns(table))
-                for table in lists
+                for table in asked.lists
                 if table.rows
             ],
         )
@@ -199,10 +199,6 @@ class _Page:
             if table.rows
             else [],
         )
-
-    def _tiles(self) -> Iterator[Tile]:
-        for row in self._books.position(as_of=self._day).rows:
-            yield self._tile(row)
 
     def _tile(self, row: Row) -> Tile:
         figure, currency = str(row.cells["figure"]), str(row.cells["currency"])
@@ -238,17 +234,32 @@ class _Page:
         )
 
 
-def _asked(
-    books: LedgerBooks, day: date, waiting: Sequence[str]
-) -> tuple[Sequence[TodayItem], Sequence[Table], Sequence[GroupForecast]]:
-    """What the page tells, which takes seconds of a large book."""
-    lists = [
-        books.most_overdue(as_of=day, limit=_CLIENTS),
-        books.at_risk(as_of=day, limit=_CLIENTS),
-        books.targets(as_of=day),
-    ]
+class _Asked(NamedTuple):
+    """What the page tells of a day, which takes seconds of a large book."""
+
+    position: Table
+    items: Sequence[TodayItem]
+    nothing: str
+    lists: Sequence[Table]
+    groups: Sequence[GroupForecast]
+
+
+def _asked(books: LedgerBooks, day: date, waiting: Sequence[str]) -> _Asked:
     groups = forecasts(books, day, ForecastChoices())
-    return read_today(books, day, waiting), lists, groups
+    items = read_today(books, day, waiting)
+    # Said only of an empty list: it goes through everything once more.
+    nothing = "" if items else str(books.today(as_of=day, waiting=waiting).notes[0])
+    return _Asked(
+        position=position_with(books, groups, as_of=day),
+        items=items,
+        nothing=nothing,
+        lists=[
+            books.most_overdue(as_of=day, limit=_CLIENTS),
+            books.at_risk(as_of=day, limit=_CLIENTS),
+            books.targets(as_of=day),
+        ],
+        groups=groups,
+    )
 
 
 def _finding(found: Finding) -> Row:

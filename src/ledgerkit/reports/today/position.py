@@ -17,9 +17,10 @@ from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from ledgerkit.banking.forecast.forecast import GroupForecast
     from ledgerkit.books.books import Books
 
 _COLUMNS = (
@@ -38,11 +39,24 @@ def position(books: Books, *, as_of: date) -> Table:
         books: The books.
         as_of: Today.
     """
+    return position_with(books, forecasts(books, as_of, ForecastChoices()), as_of=as_of)
+
+
+def position_with(
+    books: Books, groups: Iterable[GroupForecast], *, as_of: date
+) -> Table:
+    """The position, for whoever has the forecast already.
+
+    Args:
+        books: The books.
+        groups: The forecast of that day.
+        as_of: Today.
+    """
     rows = [
         *_cash(books, as_of),
         *_owed(books, Side.RECEIVABLE, as_of),
         *_owed(books, Side.PAYABLE, as_of),
-        *_lowest(books, as_of),
+        *_lowest(groups),
     ]
     return Table(title="Position", as_of=as_of, columns=_COLUMNS, rows=rows)
 
@@ -122,9 +136,9 @@ class _Owed:
         return ", ".join(said) or "nothing overdue"
 
 
-def _lowest(books: Books, as_of: date) -> Iterator[Row]:
+def _lowest(groups: Iterable[GroupForecast]) -> Iterator[Row]:
     """The lowest balance that is forecast, and when, for each group of accounts."""
-    for group in forecasts(books, as_of, ForecastChoices()):
+    for group in groups:
         lowest = min(
             group.periods, key=lambda period: period.lowest.balance, default=None
         )
