@@ -23,7 +23,8 @@ _AXE = """async () => (await axe.run({include: [['.ledgerkit']], exclude: [['ifr
   {resultTypes: ['violations']})).violations
   .filter(one => ['serious', 'critical'].includes(one.impact))
   .map(one => `${one.id}: ${one.nodes[0].html}`)"""
-_OUTSIDE = """() => [...document.querySelectorAll('.ledgerkit form *, .ledgerkit details')]
+_OUTSIDE = """() =>
+  [...document.querySelectorAll('.ledgerkit form *, .ledgerkit details')]
   .filter(one => one.offsetParent)
   .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
   .map(one => one.outerHTML.slice(0, 80))"""
