@@ -37,10 +37,19 @@ function show(form, answer) {
   result.querySelector(".said").textContent = lines.join("\n");
   result.classList.toggle("failed", Boolean(answer.error));
   const diff = result.querySelector("pre");
-  diff.textContent = answer.diff ?? "";
+  diff.replaceChildren(...(answer.diff ?? "").split("\n").map(diffLine));
   diff.hidden = !answer.diff;
   result.hidden = false;
   result.focus();
+}
+
+function diffLine(text) {
+  const line = document.createElement("span");
+  line.textContent = `${text}\n`;
+  if (/^[+-](?![+-]{2} )/.test(text)) {
+    line.className = text[0] === "+" ? "added" : "removed";
+  }
+  return line;
 }
 
 function wire(form) {
