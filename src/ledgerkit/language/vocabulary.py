@@ -17,6 +17,7 @@ from ledgerkit.language.words import mail as mail_vocabulary
 from ledgerkit.language.words import orders as order_vocabulary
 from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import periods as period_vocabulary
+from ledgerkit.language.words import quotes as quote_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 from ledgerkit.language.words import schedules as schedule_vocabulary
 from ledgerkit.language.words import work as work_vocabulary
@@ -32,6 +33,7 @@ KEYS: tuple[Key, ...] = (
     *schedule_vocabulary.SCHEDULE_KEYS,
     *order_vocabulary.ORDER_KEYS,
     *mail_vocabulary.MAIL_KEYS,
+    *quote_vocabulary.QUOTE_KEYS,
     *work_vocabulary.WORK_KEYS,
 )
 
@@ -45,6 +47,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
     *order_vocabulary.ORDER_CUSTOM_TYPES,
     *mail_vocabulary.MAIL_CUSTOM_TYPES,
+    *quote_vocabulary.QUOTE_CUSTOM_TYPES,
     *work_vocabulary.WORK_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
@@ -55,7 +58,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
-    "quote": "an offer to a client",
+    "order": "an order to a vendor",
 }
 
 TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)
@@ -68,6 +71,7 @@ RARE_KEYS = frozenset(
         "not-duplicate-of",
         "payment-run",
         "promise",
+        "quote",
         "recurring",
         "reminders",
         "schedule",

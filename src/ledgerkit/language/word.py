@@ -47,6 +47,8 @@ class On(StrEnum):
     ORDER = "order"
     ORDER_LINE = "order-line"
     MAIL = "mail"
+    QUOTE = "quote"
+    QUOTE_LINE = "quote-line"
 
 
 class Holds(StrEnum):
@@ -121,6 +123,7 @@ ANYBODY = (On.CLIENT, On.VENDOR, On.COMPANY)
 NOTE = (On.NOTE,)
 TEMPLATE = (On.RECURRING,)
 PRICED = (On.RECURRING, On.RECURRING_LINE)
+OFFERED = (On.QUOTE_LINE,)
 
 
 def key(
