@@ -83,6 +83,8 @@ option "operating_currency" "EUR"
 {survey}
 2026-01-02 custom "opportunity" "op" "Opportunity"
 {opportunity}
+2026-01-02 custom "playbook" "py" "Playbook"
+{playbook}
 2026-01-02 custom "contract" "co" "Contract"
 {contract}
 2026-01-02 custom "project" "pr" "Project"
@@ -152,6 +154,7 @@ NEEDS = {
     "case": '  client: "acme"',
     "opportunity": '  client: "acme"',
     "contract": '  client: "acme"\n  amount: 10 EUR\n  period: "monthly"',
+    "playbook": '  starts: "won"\n  tasks: "Call: P2D"',
     "project": '  client: "acme"',
     "tax-code": "  account: Liabilities:Tax",
     "reminder-level": "  days: 3",
