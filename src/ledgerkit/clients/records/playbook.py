@@ -19,7 +19,7 @@ NEW_CLIENT = "new-client"
 _FORM = 'write "Welcome call: P2D; First review: P3M"'
 
 
-class Step(NamedTuple):
+class PlaybookStep(NamedTuple):
     """A task of a playbook, and how long after its start it is due."""
 
     title: str
@@ -42,7 +42,7 @@ class Playbook:
     id: str
     day: date
     starts: str
-    steps: Sequence[Step]
+    steps: Sequence[PlaybookStep]
     manager: str
     place: Place
 
@@ -87,11 +87,11 @@ class StartedTask(NamedTuple):
     playbook: Playbook
 
 
-def parse_steps(text: str) -> Sequence[Step]:
+def parse_steps(text: str) -> Sequence[PlaybookStep]:
     """The tasks of a playbook: each with its term, divided by semicolons.
 
     >>> parse_steps("Welcome call: P2D; Review: P3M")[1]
-    Step(title='Review', term=Duration(months=3, days=0))
+    PlaybookStep(title='Review', term=Duration(months=3, days=0))
 
     Raises:
         ValueError: If a task has no title or no readable term; the message says what
@@ -103,7 +103,7 @@ def parse_steps(text: str) -> Sequence[Step]:
         if not title or not colon:
             raise ValueError(f'"{part.strip()}" is no task with its term; {_FORM}')
         try:
-            steps.append(Step(title, parse_duration(term)))
+            steps.append(PlaybookStep(title, parse_duration(term)))
         except ValueError:
             raise ValueError(
                 f'"{term}" is no term, as P2D, P2W or P3M is; {_FORM}'
