@@ -18,6 +18,7 @@ from ledgerkit.general_ledger.layout import PLAIN, check_layout_name
 from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.setting_names import SETTINGS
+from ledgerkit.language.setting_values import folder_named, one_of
 from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.money import ZERO
@@ -127,6 +128,7 @@ class Settings:
         bill_folder: The folder for the files of bills, beside the main ledger.
         outbox_folder: The folder for messages to send, beside the main ledger.
         stale_after: Days after which an outstanding bank posting is stale.
+        unbilled_after: Days after which work that waits is to be charged.
         rate_stale_after: Days after which a rate of exchange is too old to be used.
         lost_after_days: Silence in days up to which no client counts as lost.
         lost_after_gaps: The same in the client's own gaps between invoices.
@@ -158,6 +160,7 @@ class Settings:
     bill_folder: str = "documents/bills"
     outbox_folder: str = "outbox"
     stale_after: Decimal = Decimal(30)
+    unbilled_after: Decimal = Decimal(30)
     rate_stale_after: Decimal = Decimal(7)
     lost_after_days: Decimal = Decimal(90)
     lost_after_gaps: Decimal = Decimal(3)
@@ -269,11 +272,11 @@ def _read_buckets(value: object, _settings: Settings) -> dict[str, Any]:
 
 
 def _read_aging_by(value: object, _settings: Settings) -> dict[str, Any]:
-    return {"aging_basis": AgingBasis(_one_of("aging-by", value, "due", "document"))}
+    return {"aging_basis": AgingBasis(one_of("aging-by", value, "due", "document"))}
 
 
 def _read_apply(value: object, _settings: Settings) -> dict[str, Any]:
-    return {"apply_oldest": _one_of("apply", value, "named", "oldest") == "oldest"}
+    return {"apply_oldest": one_of("apply", value, "named", "oldest") == "oldest"}
 
 
 def _read_amounts(
@@ -294,12 +297,12 @@ def _read_amounts(
 
 
 def _read_discount_tax(value: object, _settings: Settings) -> dict[str, Any]:
-    choice = _one_of("discount-tax", value, *(way.value for way in DiscountTax))
+    choice = one_of("discount-tax", value, *(way.value for way in DiscountTax))
     return {"discount_tax": DiscountTax(choice)}
 
 
 def _read_deferral_basis(value: object, _settings: Settings) -> dict[str, Any]:
-    basis = _one_of("deferral-basis", value, *(basis.value for basis in DeferralBasis))
+    basis = one_of("deferral-basis", value, *(basis.value for basis in DeferralBasis))
     return {"deferral_basis": DeferralBasis(basis)}
 
 
@@ -323,16 +326,8 @@ def _read_number(
 def _folder_reader(
     name: str, example: str
 ) -> Callable[[object, Settings], dict[str, Any]]:
-    """A setting that names a folder beside the main ledger, or below it."""
-
     def read(value: object, _settings: Settings) -> dict[str, Any]:
-        parts = value.split("/") if isinstance(value, str) else []
-        if not parts or {"", ".", ".."} & set(parts) or "\\" in str(value):
-            raise ValueError(
-                f'setting "{name}": {value!r} is no folder beside the main ledger;'
-                f' write for instance "{example}"'
-            )
-        return {_field(name): value}
+        return {_field(name): folder_named(name, value, example)}
 
     return read
 
@@ -360,14 +355,6 @@ def _read_names(
     return read
 
 
-def _one_of(name: str, value: object, *choices: str) -> str:
-    # An amount cannot even be compared with a text.
-    if not isinstance(value, str) or value not in choices:
-        forms = " or ".join(f'"{choice}"' for choice in choices)
-        raise ValueError(f'setting "{name}" is {forms}, not {value!r}')
-    return value
-
-
 _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "aging-buckets": _read_buckets,
     "aging-by": _read_aging_by,
@@ -393,6 +380,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "bill-folder": _folder_reader("bill-folder", "documents/bills"),
     "outbox-folder": _folder_reader("outbox-folder", "outbox"),
     "stale-after": number_reader("stale-after", "30"),
+    "unbilled-after": number_reader("unbilled-after", "30"),
     "rate-stale-after": number_reader("rate-stale-after", "7"),
     "strict": _read_strict,
     **CLIENT_READERS,
