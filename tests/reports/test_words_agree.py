@@ -17,7 +17,7 @@ LATE = ("1_30", "31_60", "61_90", "over_90")
 
 
 @pytest.fixture(
-    scope="module", params=("agency", "shop", "exporter", "existing_ledger")
+    scope="module", params=("agency", "shop", "exporter", "existing_ledger", "joiner")
 )
 def sample(request):
     return load(SAMPLE_BOOKS / request.param / "main.beancount")
