@@ -96,6 +96,12 @@ option "operating_currency" "EUR"
 {recurring}
 2026-01-02 custom "recurring-line" "re" "backup"
 {recurring-line}
+2026-01-02 custom "quote" "INV-1" "Offer"
+{quote}
+2026-01-02 custom "quote-line" "INV-1" "work"
+{quote-line}
+2026-01-03 custom "quote" "INV-1"
+  status: "accepted"
 2026-01-02 custom "payment-run" "PR-1" 10.00 EUR
 {payment-run}
 2026-01-31 custom "statement" Assets:Bank "2026-01" 0.00 EUR
@@ -161,6 +167,8 @@ NEEDS = {
     "reminder-level": "  days: 3",
     "recurring": '  client: "acme"\n  amount: 5.00 EUR\n  account: Income:Sales',
     "recurring-line": "  amount: 5.00 EUR\n  account: Income:Sales",
+    "quote": '  client: "acme"',
+    "quote-line": "  amount: 5.00 EUR\n  account: Income:Sales",
     "payment-run": "  account: Assets:Bank",
     "bank-rule": '  contains: "rent"',
     "forecast-item": "  account: Assets:Bank",

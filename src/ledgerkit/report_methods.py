@@ -87,6 +87,8 @@ if TYPE_CHECKING:
     import ledgerkit.reports.portfolio.rfm
     import ledgerkit.reports.portfolio.targets
     import ledgerkit.reports.portfolio.whitespace
+    import ledgerkit.reports.quotes.answers
+    import ledgerkit.reports.quotes.quotes
     import ledgerkit.reports.receivables.allowance
     import ledgerkit.reports.receivables.collection
     import ledgerkit.reports.receivables.credit_limits
@@ -290,6 +292,11 @@ class ReportMethods(Books):
         ledgerkit.reports.clients.relation_records.activity_records
     )
     target_records = Report(ledgerkit.reports.clients.relation_records.target_records)
+
+    # Quotes
+    quotes = Report(ledgerkit.reports.quotes.quotes.quotes)
+    quote = Report(ledgerkit.reports.quotes.quotes.quote)
+    quote_answers = Report(ledgerkit.reports.quotes.answers.quote_answers)
 
     # Hours and expenses
     work = Report(ledgerkit.reports.work.hours.work)

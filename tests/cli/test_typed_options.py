@@ -39,14 +39,14 @@ PLAIN = (click.Path, click.Choice, click.IntRange, click.types.BoolParamType)
 #: Texts: whatever is typed is meant, and the books or a reader of its own say the rest.
 TEXTS = {
     "names and ids": "--id --name --title --text --reason --remark --order --number"
-    " --reference"
+    " --reference --subject"
     " --by --buyer-reference --domain --locale --encoding --delimiter --date-format"
     " --decimal-mark --profile",
     "who or what is meant": "--client --vendor --party --manager --template --scenario"
     " --status --tag --rfm --skip --apply --tax --schedule --project --cost-center"
     " --person --leave-out",
     "texts with a form of their own": "--line --allowance --charge --withholding"
-    " --terms --count --buckets --rates --map --match --column --automatic",
+    " --option --terms --count --buckets --rates --map --match --column --automatic",
     "periods and lines of statements": "--period --compare --layout --explain"
     " --waive --project --cost-center",
     "an account behind its name in the file": "--account",

@@ -67,6 +67,18 @@ include "log.beancount"
   client: "beta"
   amount: 5.00 EUR
   account: Income:Sales
+2026-01-01 custom "quote" "Q-2026-001" "Offer"
+  client: "acme"
+2026-01-01 custom "quote-line" "Q-2026-001" "work"
+  account: "Income:Sales"
+  amount: 50.00 EUR
+2026-01-01 custom "quote" "Q-2026-002" "Accepted"
+  client: "acme"
+2026-01-01 custom "quote-line" "Q-2026-002" "work"
+  account: "Income:Sales"
+  amount: 50.00 EUR
+2026-01-02 custom "quote" "Q-2026-002"
+  status: "accepted"
 2026-01-01 custom "schedule" "cover" "prepaid"
   amount: 365.00 EUR
   account: Assets:Prepaid
@@ -223,6 +235,11 @@ COMMANDS = {
     "vendor prepayment": f"-f BOOKS --vendor hock --amount 9 {DATE}",
     "project edit": f"pr -f BOOKS --manager gv {ON}",
     "project new": f"site Site -f BOOKS --client acme {ON}",
+    "quote accept": f"Q-2026-001 -f BOOKS {DATE}",
+    "quote decline": f"Q-2026-001 -f BOOKS --reason dear {DATE}",
+    "quote invoice": f"Q-2026-002 -f BOOKS --share 50% {DATE}",
+    "quote new": f"-f BOOKS --client acme {DATE} --line 'Income:Sales; Work; 9'",
+    "quote send": f"Q-2026-001 -f BOOKS {DATE}",
     "receipt": f"BOOKS --amount 100 {DATE} --invoice INV-2025-001",
     "schedules": "BOOKS --until 2026-01-31 --write",
     "recognise": "BOOKS --until 2026-12-31",

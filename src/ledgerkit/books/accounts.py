@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.books.account_use import OpenedAccounts
+    from ledgerkit.books.control_account import ControlBalances
     from ledgerkit.language.check_words import check_keys
     from ledgerkit.language.settings import Settings
 else:
@@ -88,6 +89,12 @@ class AccountViews:
         from ledgerkit.books.bank.cash_accounts import read_cash_accounts
 
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
+
+    @cached_property
+    def _control_balances(self) -> ControlBalances:
+        from ledgerkit.books.control_account import ControlBalances
+
+        return ControlBalances(self.directives, self.chart)
 
 
 def read_chart(

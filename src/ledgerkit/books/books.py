@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ledgerkit.books.clients.health import HealthReading
     from ledgerkit.books.clients.reading import ClientReading
     from ledgerkit.books.clients.relation_reading import RelationReading
-    from ledgerkit.books.control_account import ControlBalances
     from ledgerkit.books.documents.discounts import DocumentDiscount
     from ledgerkit.books.documents.disputes import Disputes
     from ledgerkit.books.documents.notes import DocumentNotes
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
     from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
     from ledgerkit.books.payables.reading import PayableReading
+    from ledgerkit.books.quotes.reading import QuoteReading
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
     from ledgerkit.books.taxes.filing.filed_returns import FiledReturns
@@ -242,6 +242,11 @@ class Books(AccountViews):
         )
 
     @property
+    def quotes_read(self) -> QuoteReading:
+        """The book's quotes, and what is invoiced of each."""
+        return self.source.quotes
+
+    @property
     def document_notes(self) -> DocumentNotes:
         """Notes, and keys of documents, about reminders and disputes."""
         return self.source.document_notes
@@ -348,12 +353,6 @@ class Books(AccountViews):
         from ledgerkit.books.unknown_accounts import knows_control_account
 
         return knows_control_account(self.source, side)
-
-    @cached_property
-    def _control_balances(self) -> ControlBalances:
-        from ledgerkit.books.control_account import ControlBalances
-
-        return ControlBalances(self.directives, self.chart)
 
     def control_account_proofs(
         self, side: Side, as_of: date

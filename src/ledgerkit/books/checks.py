@@ -16,9 +16,9 @@ from beancount.core.data import Transaction
 from ledgerkit.books.slips.payments import PaymentFindings
 from ledgerkit.books.slips.wrong_side import find_booked_again, find_wrong_sides
 from ledgerkit.books.subledger_findings import (
-    check_credits,
     check_proofs,
     check_subledger,
+    find_credits,
 )
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
@@ -179,7 +179,7 @@ def _owed(side: Side) -> Look:
         yield from check_subledger(subledger, payments, advice=advice)
         yield from find_wrong_sides(source, side)
         yield from find_booked_again(source, side)
-        yield from _credited(subledger)
+        yield from find_credits(subledger)
         yield from _exchanged(source, subledger, advice=advice)
         yield from check_proofs(
             prove_control_accounts(source.reading.balances[side], subledger)
@@ -204,18 +204,6 @@ def _amounts(source: Source, side: Side) -> Iterable[Finding]:
     from ledgerkit.books.documents.check_amounts import check_amounts
 
     return check_amounts(source.reading.uneven, side)
-
-
-def _credited(subledger: Subledger) -> Iterable[Finding]:
-    """Credits beyond what was invoiced, in books that have any."""
-    has_credits = any(item.first.credit is not None for item in subledger.items)
-    if not has_credits and not any(
-        item.posting.number or item.posting.links for item in subledger.unapplied
-    ):
-        return ()
-    from ledgerkit.invoices.credited import CreditedDocuments
-
-    return check_credits(CreditedDocuments(subledger))
 
 
 def _exchanged(
@@ -260,6 +248,13 @@ def _recurring(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from find_recurring(source.recurring, marked, source.directory)
     if source.chart.has(Role.DEFERRED_REVENUE):
         yield from source.deferrals.findings
+
+
+def _quotes(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.has("quote", "quote-line") or source.marks("quote"):
+        from ledgerkit.books.quotes.findings import find_in_quotes
+
+        yield from find_in_quotes(source, advice=advice)
 
 
 def _reminders(source: Source, *, advice: bool) -> Iterator[Finding]:
@@ -363,6 +358,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     _check("numbers", [RECEIVABLES], "our document numbers", _numbers),
     _check("recurring", [RECEIVABLES], "templates and deferred revenue", _recurring),
+    _check("quotes", [RECEIVABLES], "quotes, and their invoices", _quotes),
     _check("reminders", [RECEIVABLES], "levels, promises and disputes", _reminders),
     _check("bills", [PAYABLES], "approvals, duplicates and files of bills", _bills),
     _check("bank", [CASH_ACCOUNTS], "statements, counts and bank rules", _bank),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.forecast.items import ForecastPlan
     from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
     from ledgerkit.books.payables.reading import PayableReading
+    from ledgerkit.books.quotes.reading import QuoteReading
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
@@ -174,6 +175,13 @@ class Source:
         from ledgerkit.books.receivables.recurring import read_recurring
 
         return read_recurring(self.reading.customs)
+
+    @cached_property
+    def quotes(self) -> QuoteReading:
+        """The book's quotes, and what is invoiced of each."""
+        from ledgerkit.books.quotes.reading import QuoteReading
+
+        return QuoteReading(self.reading, self.directives, self.options)
 
     @cached_property
     def deferrals(self) -> Deferrals:

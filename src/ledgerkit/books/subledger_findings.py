@@ -15,6 +15,7 @@ from ledgerkit.language.document_kinds import (
 )
 from ledgerkit.language.finding_kinds import CONTROL_ACCOUNT_DIFFERS
 from ledgerkit.language.slip_kinds import OVERPAID, PAID_BY_ANOTHER
+from ledgerkit.late_import import LateImport
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.side import Side
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document, Unapplied
     from ledgerkit.open_items.subledger import Subledger
+else:
+    CreditedDocuments = LateImport("ledgerkit.invoices.credited.CreditedDocuments")
 
 
 def check_subledger(
@@ -72,7 +75,17 @@ def _of_document(
         yield _over_allocated(item.finish())
 
 
-def check_credits(credited: CreditedDocuments) -> Iterator[Finding]:
+def find_credits(subledger: Subledger) -> Iterator[Finding]:
+    """Credits beyond what was invoiced, in books that have any."""
+    has_credits = any(item.first.credit is not None for item in subledger.items)
+    if not has_credits and not any(
+        item.posting.number or item.posting.links for item in subledger.unapplied
+    ):
+        return
+    yield from _over_credited(CreditedDocuments(subledger))
+
+
+def _over_credited(credited: CreditedDocuments) -> Iterator[Finding]:
     """Findings on documents of which more is credited than they were made out for.
 
     What came in as an opening balance was only what was left of a document.

@@ -61,8 +61,8 @@ TOPICS: Mapping[str, str] = {
     "Hours and expenses": "time project unbilled profitability",
     "How clients fare": "health at-risk client-measures rfm concentration retention "
     "whitespace",
-    "Working with clients": "log agenda task case survey opportunity pipeline contract "
-    "renewals plan plans milestone target targets",
+    "Working with clients": "log agenda task case survey opportunity quote pipeline "
+    "contract renewals plan plans milestone target targets",
     "The command itself": "help trust",
 }
 
@@ -244,6 +244,10 @@ HOMES: Mapping[str, Home] = {
         "taxes.pro_rata",
         "Show how much input tax of PERIOD may be deducted where some sales are"
         " exempt.",
+    ),
+    "quote": Home(
+        "quotes.quote",
+        "Write, send and answer quotes, and invoice what was accepted.",
     ),
     "receipt": Home(
         "documents.receipt", "Enter a client's payment, and what it settles."

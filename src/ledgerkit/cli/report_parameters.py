@@ -276,6 +276,9 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "ended_too": ReportParameter(
         option="--all", help="Show contracts that ended or were renewed, too"
     ),
+    "answered_too": ReportParameter(
+        option="--all", help="Show declined, expired and invoiced quotes, too"
+    ),
     "charged_too": ReportParameter(
         option="--all", help="Show what is charged, written off or never charged, too"
     ),

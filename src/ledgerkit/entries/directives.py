@@ -289,6 +289,7 @@ def _head(document: NewDocument) -> Iterator[tuple[str, Any]]:
 
 _HEAD_KEYS = (
     "terms", "order", "buyer_reference", "remark", "delivered", "received", "iban",
+    "quote",
 )  # fmt: skip
 
 
@@ -325,8 +326,8 @@ def _line(line: NewLine, sign: int, currency: str) -> Posting:
         meta["discount-percent"] = _plain(line.discount_percent)
     elif line.discount is not None:
         meta["discount"] = _amount(line.discount, currency)
-    for key in ("tax", "allowance", "charge", "withholding"):
-        text = getattr(line, key)
+    for key in ("tax", "allowance", "charge", "withholding", "quote-line"):
+        text = getattr(line, key.replace("-", "_"))
         if text is not None:
             meta[key] = text
     meta.update(_period(line.period))

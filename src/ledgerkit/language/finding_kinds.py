@@ -13,6 +13,7 @@ from ledgerkit.language.document_kinds import (
     UNKNOWN_DOCUMENT,
 )
 from ledgerkit.language.ledger_kinds import LEDGER_KINDS, UNKNOWN_SCHEDULE
+from ledgerkit.language.quote_kinds import QUOTE_KINDS, UNKNOWN_QUOTE
 from ledgerkit.language.slip_kinds import (
     MISPLACED_KEY,
     SLIP_KINDS,
@@ -209,6 +210,7 @@ OF_METADATA = frozenset(
         UNKNOWN_DOCUMENT,
         UNKNOWN_TEMPLATE,
         UNKNOWN_SCHEDULE,
+        UNKNOWN_QUOTE,
         CONTRADICTION,
         MISPLACED_KEY,
         TAG_FOR_LINK,
@@ -267,9 +269,11 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
             *SLIP_KINDS,
             *TAX_KINDS,
             *WORK_KINDS,
+            *QUOTE_KINDS,
         }
     ),
     *DOCUMENT_KINDS,
+    *QUOTE_KINDS,
     *LEDGER_KINDS,
     *SLIP_KINDS,
     *TAX_KINDS,

@@ -44,6 +44,7 @@ WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
     (On.OPPORTUNITY, "kind"): ("new", "renewal", "upsell", "cross-sell"),
     (On.CONTRACT, "status"): ("active", "cancelled"),
     (On.CONTRACT, "period"): ("monthly", "quarterly", "yearly", "once"),
+    (On.QUOTE, "status"): ("draft", "sent", "accepted", "declined"),
     (On.SCHEDULE, "method"): (
         "straight-line",
         "declining",

@@ -16,6 +16,7 @@ from ledgerkit.language.words import general_ledger as ledger_vocabulary
 from ledgerkit.language.words import mail as mail_vocabulary
 from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import periods as period_vocabulary
+from ledgerkit.language.words import quotes as quote_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 from ledgerkit.language.words import schedules as schedule_vocabulary
 from ledgerkit.language.words import work as work_vocabulary
@@ -30,6 +31,7 @@ KEYS: tuple[Key, ...] = (
     *period_vocabulary.PERIOD_KEYS,
     *schedule_vocabulary.SCHEDULE_KEYS,
     *mail_vocabulary.MAIL_KEYS,
+    *quote_vocabulary.QUOTE_KEYS,
     *work_vocabulary.WORK_KEYS,
 )
 
@@ -42,6 +44,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *period_vocabulary.PERIOD_CUSTOM_TYPES,
     *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
     *mail_vocabulary.MAIL_CUSTOM_TYPES,
+    *quote_vocabulary.QUOTE_CUSTOM_TYPES,
     *work_vocabulary.WORK_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
@@ -52,7 +55,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
-    "quote": "an offer to a client",
+    "order": "an order to a vendor",
 }
 
 TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)
@@ -65,6 +68,7 @@ RARE_KEYS = frozenset(
         "not-duplicate-of",
         "payment-run",
         "promise",
+        "quote",
         "recurring",
         "reminders",
         "schedule",

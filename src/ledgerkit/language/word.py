@@ -46,6 +46,8 @@ class On(StrEnum):
     REOPEN = "reopen"
     SCHEDULE = "schedule"
     MAIL = "mail"
+    QUOTE = "quote"
+    QUOTE_LINE = "quote-line"
 
 
 class Holds(StrEnum):
@@ -120,6 +122,7 @@ ANYBODY = (On.CLIENT, On.VENDOR, On.COMPANY)
 NOTE = (On.NOTE,)
 TEMPLATE = (On.RECURRING,)
 PRICED = (On.RECURRING, On.RECURRING_LINE)
+OFFERED = (On.QUOTE_LINE,)
 
 
 def key(

@@ -16,6 +16,7 @@ from ledgerkit.language.finding_kinds import (
     UNKNOWN_TEMPLATE,
 )
 from ledgerkit.language.ledger_kinds import UNKNOWN_SCHEDULE
+from ledgerkit.language.quote_kinds import UNKNOWN_QUOTE
 from ledgerkit.parties.party import identifier
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _UNKNOWN: Mapping[str, FindingKind] = {
     "recurring": UNKNOWN_TEMPLATE,
     "payment-run": UNKNOWN_PAYMENT_RUN,
     "schedule": UNKNOWN_SCHEDULE,
+    "quote": UNKNOWN_QUOTE,
 }
 
 

@@ -67,6 +67,7 @@ def complete_invoice(books: Books, draft: InvoiceDraft) -> NewDocument:
         stamp_duty=draft.stamp_duty,
         credits=draft.credits,
         received=draft.received,
+        quote=draft.quote,
         declares_party=party.place is not None,
     )
 

@@ -96,6 +96,7 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
             currency=document.currency,
             control_account=document.postings[0].account,
             credits=(draft.invoice,),
+            quote=_quote_of(books, document),
             tax_is_given=tax_is_given,
         ),
     )
@@ -221,8 +222,17 @@ def _reversed(posting: Posting, amount: Decimal, described: str | None) -> NewLi
         charge=written(meta, "charge"),
         withholding=written(meta, "withholding"),
         period=(first, last) if first and last else None,
+        quote_line=written(meta, "quote-line"),
         bills=charged_ids(posting),
     )
+
+
+def _quote_of(books: Books, document: Document) -> str:
+    """The quote that a document invoices, to which its credit gives back."""
+    if document.postings[0].opening:
+        return ""
+    txn = books.source.transaction_of(document.postings[0])
+    return str(written(txn.meta, "quote") or "")
 
 
 def _credited_by(document: Document, planned: PlannedEntries) -> Decimal:

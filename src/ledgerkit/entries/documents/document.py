@@ -41,6 +41,7 @@ class NewLine:
         withholding: The tax that the buyer withholds, as written, e.g. ``RT02 20 A``;
             None for an ordinary line.
         period: First and last day of the period covered.
+        quote_line: The line of a quote that it invoices; None for none.
         bills: The ids of the hours and expenses that it charges, or a credit gives
             back.
     """
@@ -58,6 +59,7 @@ class NewLine:
     charge: str | None = None
     withholding: str | None = None
     period: tuple[date, date] | None = None
+    quote_line: str | None = None
     bills: tuple[str, ...] = ()
 
 
@@ -106,6 +108,7 @@ class NewDocument:
         credits: The numbers of the documents that a credit credits.
         received: The day a bill was received, if recorded.
         iban: The account that a bill asks to be paid to; empty for none.
+        quote: The quote that an invoice is of; empty for none.
         party_facts: The keys for declaring a party without a record.
         unfinished: Whether somebody has yet to look at it: flagged ``!``.
         declares_party: Whether a party without a record gets one; else only its payee
@@ -133,6 +136,7 @@ class NewDocument:
     credits: tuple[str, ...] = ()
     received: date | None = None
     iban: str = ""
+    quote: str = ""
     party_facts: Mapping[str, Any] = field(default_factory=dict)
     unfinished: bool = False
     declares_party: bool = True

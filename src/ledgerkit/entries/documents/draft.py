@@ -42,6 +42,7 @@ class InvoiceDraft:
         stamp_duty: Italian stamp duty that we pay.
         credits: The numbers that a credit note credits.
         received: The day a bill was received, if recorded.
+        quote: Number of the quote that it invoices; empty for none.
         tax_is_given: Whether tax is among the lines already, and none is to be added.
     """
 
@@ -65,6 +66,7 @@ class InvoiceDraft:
     stamp_duty: Decimal | None = None
     credits: tuple[str, ...] = ()
     received: date | None = None
+    quote: str = ""
     tax_is_given: bool = False
 
 
@@ -89,4 +91,5 @@ class InvoiceFacts(TypedDict, total=False):
     stamp_duty: Decimal | None
     credits: tuple[str, ...]
     received: date | None
+    quote: str
     tax_is_given: bool

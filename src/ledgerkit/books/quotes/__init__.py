@@ -1,0 +1,1 @@
+"""Reading quotes and what is invoiced of them; begin with `reading`."""

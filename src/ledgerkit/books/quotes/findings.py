@@ -1,0 +1,179 @@
+"""What a person should look at in quotes and their invoices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.slips.refused import record_subject
+from ledgerkit.clients.records.pipeline import all_opportunities
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.errors import finding
+from ledgerkit.language.finding_kinds import UNKNOWN_PARTY, UNKNOWN_RECORD
+from ledgerkit.language.quote_kinds import (
+    ACCEPTED_LATE,
+    INVOICED_UNACCEPTED,
+    OPPORTUNITY_DIFFERS,
+    OVER_INVOICED_QUOTE,
+    UNKNOWN_OPTION,
+    UNKNOWN_QUOTE,
+    UNKNOWN_QUOTE_LINE,
+)
+from ledgerkit.ledger.place import place_of, written
+from ledgerkit.money import with_cents
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.quotes.quote import QuoteStatus
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledgerkit.books.quotes.reading import QuoteReading
+    from ledgerkit.books.source import Source
+    from ledgerkit.errors import Finding
+    from ledgerkit.quotes.invoicing import Invoiced
+    from ledgerkit.quotes.quote import ClientQuote
+
+
+def find_in_quotes(source: Source, *, advice: bool) -> Iterator[Finding]:
+    """All findings on quotes, and on the invoices that name one."""
+    reading = source.quotes
+    yield from reading.findings
+    yield from _unknown_quotes(source, reading)
+    for invoiced in reading.invoiced(date.max).values():
+        yield from _unknown_names(source, invoiced.quote)
+        yield from _wrongly_invoiced(invoiced)
+        if advice:
+            yield from _out_of_order(invoiced)
+    if advice:
+        yield from _opportunities(source, reading)
+
+
+def _unknown_quotes(source: Source, reading: QuoteReading) -> Iterator[Finding]:
+    for txn in source.reading.marked:
+        number = written(txn.meta, "quote")
+        if number is None or number in reading.histories:
+            continue
+        remedy = suggestion(str(number), reading.histories) or (
+            f'; declare it: {txn.date} custom "quote" "{number}" "Its title"'
+        )
+        yield finding(
+            UNKNOWN_QUOTE,
+            place_of(txn),
+            f'quote "{number}" is not declared{remedy}',
+            unfinished=getattr(txn, "flag", "") == "!",
+            key="quote",
+            about=record_subject("quote", number),
+            is_unknown=True,
+        )
+
+
+def _unknown_names(source: Source, quote: ClientQuote) -> Iterator[Finding]:
+    known = source.directory.ids(PartyRole.CLIENT)
+    if quote.client and quote.client not in known:
+        remedy = suggestion(quote.client, known) or (
+            f'; declare it: {quote.declared} custom "client" "{quote.client}"'
+            ' "Its name"'
+        )
+        yield finding(
+            UNKNOWN_PARTY,
+            quote.place,
+            f'quote {quote.number}: client "{quote.client}" is not declared{remedy}',
+            key="client",
+            about=record_subject("client", quote.client),
+            is_unknown=True,
+        )
+    yield from _unknown_records(source, quote)
+    for option in sorted(quote.chosen - {*quote.options}):
+        known = quote.options
+        remedy = suggestion(option, known) or (
+            f"; its options are {', '.join(known)}" if known else "; it has no options"
+        )
+        text = f'quote {quote.number} has no option "{option}"{remedy}'
+        yield finding(UNKNOWN_OPTION, quote.place, text, key="options")
+
+
+def _unknown_records(source: Source, quote: ClientQuote) -> Iterator[Finding]:
+    for kind in (RecordKind.MANAGER, RecordKind.CONTACT, RecordKind.OPPORTUNITY):
+        id_ = getattr(quote, kind.value)
+        known = source.relations.ids(kind) if id_ else ()
+        if id_ and id_ not in known:
+            remedy = suggestion(id_, known) or (
+                f'; declare it: {quote.declared} custom "{kind.value}" "{id_}" "Its'
+                ' name"'
+            )
+            yield finding(
+                UNKNOWN_RECORD,
+                quote.place,
+                f'quote {quote.number}: {kind.value} "{id_}" is not declared{remedy}',
+                key=kind.value,
+                about=record_subject(kind.value, id_),
+                is_unknown=True,
+            )
+
+
+def _wrongly_invoiced(invoiced: Invoiced) -> Iterator[Finding]:
+    quote = invoiced.quote
+    for part in invoiced.unknown:
+        named = f'line "{part.line}"' if part.line else f"a line on {part.account}"
+        if part.currency != quote.currency:
+            named += f" in {part.currency}"
+        lines = ", ".join(line.id for line in quote.agreed) or "none"
+        yield finding(
+            UNKNOWN_QUOTE_LINE,
+            part.place,
+            f"{named} is none of quote {quote.number}; name one with quote-line:"
+            f' ({lines}), or write quote-line: "none"',
+        )
+    for line in invoiced.over:
+        amount = invoiced.by_line.get(line.id, line.net - line.net)
+        last = invoiced.invoices[-1]
+        yield finding(
+            OVER_INVOICED_QUOTE,
+            last.place,
+            f'line "{line.id}" of quote {quote.number} is over'
+            f" {with_cents(line.net, quote.currency):f} {quote.currency}, and"
+            f" {with_cents(amount, quote.currency):f} of it are invoiced; credit what"
+            " is too much, or name another line",
+        )
+
+
+def _out_of_order(invoiced: Invoiced) -> Iterator[Finding]:
+    quote = invoiced.quote
+    if invoiced.net and quote.status is not QuoteStatus.ACCEPTED:
+        first = invoiced.invoices[0]
+        yield finding(
+            INVOICED_UNACCEPTED,
+            first.place,
+            f"{first.number} invoices quote {quote.number}, which is"
+            f" {quote.status.value}; write {first.day} custom"
+            f' "quote" "{quote.number}" with status: "accepted"',
+        )
+    until, answered = quote.valid_until, quote.answered
+    if until is None or answered is None or quote.status is not QuoteStatus.ACCEPTED:
+        return
+    if answered > until:
+        yield finding(
+            ACCEPTED_LATE,
+            quote.place,
+            f"quote {quote.number} was accepted on {answered} and valid until {until};"
+            f" correct the day, or write valid-until: {answered}",
+            key="valid-until",
+        )
+
+
+def _opportunities(source: Source, reading: QuoteReading) -> Iterator[Finding]:
+    stages = source.settings.stages
+    every = all_opportunities(source.relations, stages, date.max)
+    known = {opportunity.record.id: opportunity for opportunity in every}
+    for quote in reading.all(date.max):
+        opportunity = known.get(quote.opportunity)
+        is_accepted = quote.status is QuoteStatus.ACCEPTED
+        if opportunity and is_accepted and not stages.is_won(opportunity.stage):
+            yield finding(
+                OPPORTUNITY_DIFFERS,
+                opportunity.record.place,
+                f"quote {quote.number} is accepted, and opportunity"
+                f' {quote.opportunity} is at "{opportunity.stage}"; move it on:'
+                f" ledgerkit opportunity move {quote.opportunity} won",
+            )

@@ -1,0 +1,1 @@
+"""The commands on quotes; begin with `quote`."""

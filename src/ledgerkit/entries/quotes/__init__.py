@@ -1,0 +1,1 @@
+"""Writing quotes, their answers and their invoices; begin with `quote`."""
