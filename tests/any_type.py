@@ -83,6 +83,8 @@ option "operating_currency" "EUR"
 {survey}
 2026-01-02 custom "opportunity" "op" "Opportunity"
 {opportunity}
+2026-01-02 custom "playbook" "py" "Playbook"
+{playbook}
 2026-01-02 custom "contract" "co" "Contract"
 {contract}
 2026-01-02 custom "project" "pr" "Project"
@@ -163,6 +165,7 @@ NEEDS = {
     "case": '  client: "acme"',
     "opportunity": '  client: "acme"',
     "contract": '  client: "acme"\n  amount: 10 EUR\n  period: "monthly"',
+    "playbook": '  starts: "won"\n  tasks: "Call: P2D"',
     "project": '  client: "acme"',
     "time": "  hourly-rate: 9.00 EUR",
     "tax-code": "  account: Liabilities:Tax",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.clients.payment_history
     import ledgerkit.reports.clients.pipeline
     import ledgerkit.reports.clients.plans
+    import ledgerkit.reports.clients.playbooks
     import ledgerkit.reports.clients.relation_records
     import ledgerkit.reports.clients.renewals
     import ledgerkit.reports.clients.revenue
@@ -283,6 +284,7 @@ class ReportMethods(Books):
     plan = Report(ledgerkit.reports.clients.plans.plan)
     plan_goals = Report(ledgerkit.reports.clients.plans.plan_goals)
     renewals = Report(ledgerkit.reports.clients.renewals.renewals)
+    playbooks = Report(ledgerkit.reports.clients.playbooks.playbooks)
     contracts = Report(ledgerkit.reports.clients.renewals.contracts)
 
     relation_records = Report(

@@ -145,6 +145,9 @@ LOG = """\
   client: "acme"
 2026-01-02 custom "opportunity" "op" "Opportunity"
   client: "acme"
+2026-01-02 custom "playbook" "py" "Playbook"
+  starts: "won"
+  tasks: "Call: P2D"
 2026-01-02 custom "contract" "co" "Contract"
   client: "acme"
   amount: 10.00 EUR
@@ -230,6 +233,8 @@ COMMANDS = {
     " --write bank",
     "plan edit": f"pl -f BOOKS --our-goal More {ON}",
     "plan new": f"Next -f BOOKS --client acme {ON}",
+    "playbook edit": f"py -f BOOKS --starts lost {ON}",
+    "playbook new": f"More -f BOOKS --starts won --tasks 'Call: P2D' {ON}",
     "prices import": "rates.csv -f BOOKS",
     "vendor prepayment": f"-f BOOKS --vendor hock --amount 9 {DATE}",
     "project edit": f"pr -f BOOKS --manager gv {ON}",

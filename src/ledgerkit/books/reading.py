@@ -108,7 +108,7 @@ def read_directives(
     speaks_to_us = _speaks_to_us(customs, options)
     chart, account_findings = read_chart(opens, options, settings, is_ours=speaks_to_us)
     directory, party_findings = read_parties(customs, options["title"])
-    relations, relation_findings = _relations(customs)
+    relations, relation_findings = _relations(customs, directory)
     tax_codes, tax_findings = read_tax_codes(customs)
     voids, void_findings = read_voids(customs)
     class_of = _classes(chart, options, tax_codes)
@@ -142,9 +142,11 @@ def read_directives(
     )
 
 
-def _relations(customs: Sequence[Custom]) -> tuple[Relations, list[Finding]]:
+def _relations(
+    customs: Sequence[Custom], directory: PartyDirectory
+) -> tuple[Relations, list[Finding]]:
     """The client relations, and what can't be read of them; mostly there are none."""
-    return read_relations(customs) if customs else (Relations(), [])
+    return read_relations(customs, directory) if customs else (Relations(), [])
 
 
 def _classes(

@@ -229,6 +229,10 @@ HOMES: Mapping[str, Home] = {
         "Propose which bills to pay by a day, and why, and pay them.",
     ),
     "plan": Home("clients.records", "Write account plans, and show their progress."),
+    "playbook": Home(
+        "clients.records",
+        "Write the lists of tasks that a new client or a stage starts.",
+    ),
     "prices": Home(
         "currencies.prices", "Import rates of exchange, as price directives."
     ),

@@ -27,6 +27,7 @@ _RECORDS = {
     "milestones": RecordKind.MILESTONE,
     "opportunities": RecordKind.OPPORTUNITY,
     "contracts": RecordKind.CONTRACT,
+    "playbooks": RecordKind.PLAYBOOK,
 }
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def query_command(
     #tax         due, date, number, party, text, kind, code, part, account,
                  currency, amount, boxes, why
     #managers #contacts #tasks #cases #plans #milestones #opportunities
-    #contracts   id, title, declared, changed, and each key that they may
+    #contracts #playbooks
+                 id, title, declared, changed, and each key that they may
                  have, with _ for -; from is from_day
     #activities  day, client, kind, summary, and its keys
     #surveys     day, party, name, contact, instrument, score, scale, comment

@@ -358,6 +358,10 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         help="Show CLIENT's account plan: goals and milestones, measured by the books.",
         options={"party": "client_named"},
     ),
+    ("playbook", "list"): ReportCommand(
+        report="playbooks",
+        help="List playbooks: what starts them, their tasks, and how many are open.",
+    ),
     ("contract", "list"): ReportCommand(
         report="contracts",
         help="List contracts, the one ending first before the others.",

@@ -39,6 +39,7 @@ class On(StrEnum):
     MILESTONE = "milestone"
     OPPORTUNITY = "opportunity"
     CONTRACT = "contract"
+    PLAYBOOK = "playbook"
     PROJECT = "project"
     TIME = "time"
     CLOSE = "close"

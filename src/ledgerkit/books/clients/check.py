@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledgerkit.books.clients.playbooks import check_playbooks
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.clients.records.record import RecordKind, client_ids
 from ledgerkit.errors import Finding, finding
@@ -56,6 +57,9 @@ def written_relations(
     """Every directive that may name another record, or a client."""
     for (kind, id_), amendments in relations.amendments.items():
         for amendment in amendments:
+            started = relations.started.get(id_) if kind is RecordKind.TASK else None
+            if started and amendment.place == started.playbook.place:
+                continue  # Nobody wrote it.
             label = f"{kind.value} {id_}"
             yield Written(
                 On(kind.value), label, amendment.place, amendment.facts, amendment.day
@@ -114,6 +118,9 @@ def check_relations(reading: Reading, receivables: Subledger) -> Iterator[Findin
         yield from _unknown_invoice(written, receivables)
     for target in reading.relations.targets:
         yield from ids.unknown_target(target)
+    yield from check_playbooks(
+        reading.relations, list(reading.settings.stages.probabilities)
+    )
     yield from _contradictions(reading)
     yield from _cycles(reading)
 

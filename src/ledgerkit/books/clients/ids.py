@@ -92,7 +92,7 @@ def proposed_id(
         return _unused(identifier(title), known)
     numbered = [
         (match[1], match[2])
-        for id_ in known
+        for id_ in known - books.relations.started.keys()
         if (match := _NUMBERED.fullmatch(id_)) is not None
     ]
     if not numbered:

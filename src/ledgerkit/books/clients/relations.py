@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
+from ledgerkit.books.clients.playbooks import with_started_tasks
 from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.clients.records.record import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Custom
 
     from ledgerkit.language.check_words import check_keys, wrong_value
+    from ledgerkit.parties.directory import PartyDirectory
 else:
     check_keys = LateImport("ledgerkit.language.check_words.check_keys")
     wrong_value = LateImport("ledgerkit.language.check_words.wrong_value")
@@ -63,27 +65,40 @@ _FORMS = {
     "opportunity": '"opportunity" "opp-12" "Support renewal"',
     "contract": '"contract" "ctr-4" "Support 2026"',
     "project": '"project" "dashboard" "Stops dashboard"',
+    "playbook": '"playbook" "welcome" "A new client"',
     "activity": '"activity" "rossi" "call" "Asked about answer times"',
     "survey": '"survey" "rossi" "nps" 9',
     "target": '"target" "manager" "gverdi" "revenue" "quarterly" 5000 EUR',
 }
+_NAMELESS = '{} "{}" is declared first without a name'
 _WANTED = {
     "activity": (Holds.TEXT, Holds.TEXT, Holds.TEXT),
 }
 RELATION_TYPES = frozenset(_FORMS)
 
 
-def read_relations(customs: Iterable[Custom]) -> tuple[Relations, list[Finding]]:
+def read_relations(
+    customs: Iterable[Custom], directory: PartyDirectory | None = None
+) -> tuple[Relations, list[Finding]]:
     """Read all client relations, and report those that can't be read.
 
     Args:
         customs: The ``custom`` directives, in Beancount's order.
+        directory: Of the clients, whose beginnings start playbooks; None to start none.
     """
     reader = _Reader()
     for custom in customs:
         if custom.type in RELATION_TYPES:
             reader.read(custom)
-    return reader.relations(), reader.findings
+    relations = reader.relations()
+    if directory is not None:
+        relations, findings = with_started_tasks(
+            relations, directory, reader.without_name
+        )
+        reader.findings += findings
+    for id_ in reader.without_name.keys() - relations.started.keys():
+        reader.refuse_without_name(id_)
+    return relations, reader.findings
 
 
 class _Reader:
@@ -95,6 +110,9 @@ class _Reader:
         self._amendments: dict[tuple[RecordKind, str], list[Amendment]] = defaultdict(
             list
         )
+        #: Of tasks that perhaps a playbook has started.
+        self.without_name: dict[str, list[Amendment]] = defaultdict(list)
+        self._nameless: dict[str, Custom] = {}
         self._activities: list[Activity] = []
         self._surveys: list[Survey] = []
         self._targets: list[Target] = []
@@ -113,13 +131,19 @@ class _Reader:
         try:
             self._read(custom, values)
         except ValueError as error:
-            text = str(error)
-            if "; did you mean" not in text:
-                text += f"; write {_form(custom)}"
-            effects = effects_of_refusing(custom)
-            self.findings.append(
-                finding(BAD_DECLARATION, place_of(custom), text, explains=effects)
-            )
+            self._refuse(custom, str(error))
+
+    def _refuse(self, custom: Custom, text: str) -> None:
+        if "; did you mean" not in text:
+            text += f"; write {_form(custom)}"
+        effects = effects_of_refusing(custom)
+        self.findings.append(
+            finding(BAD_DECLARATION, place_of(custom), text, explains=effects)
+        )
+
+    def refuse_without_name(self, id_: str) -> None:
+        """Report the first directive of a task that nothing declares or starts."""
+        self._refuse(self._nameless[id_], _NAMELESS.format(RecordKind.TASK.value, id_))
 
     def _read(self, custom: Custom, values: list[Any]) -> None:
         if custom.type in _KINDS:
@@ -150,13 +174,18 @@ class _Reader:
                 f' and hyphens, e.g. "{identifier(id_)}"'
             )
         key = kind, id_
+        written = Amendment(
+            day=custom.date, facts=_facts(custom), place=place_of(custom)
+        )
         if len(values) == 1 and key not in self._amendments:
-            raise ValueError(f'{kind.value} "{id_}" is declared first without a name')
+            if kind is not RecordKind.TASK:
+                raise ValueError(_NAMELESS.format(kind.value, id_))
+            self._nameless.setdefault(id_, custom)
+            self.without_name[id_].append(written)
+            return
         if len(values) == 2:
             self._titles[key].append((custom.date, values[1]))
-        self._amendments[key].append(
-            Amendment(day=custom.date, facts=_facts(custom), place=place_of(custom))
-        )
+        self._amendments[key].append(written)
 
 
 def _form(custom: Custom) -> str:

@@ -128,6 +128,16 @@ contract_command = _group(
 )
 
 
+playbook_command = _group(
+    On.PLAYBOOK,
+    "Write the lists of tasks that a new client or a stage starts.",
+    "Write a list of tasks, and say what starts it.",
+)
+
+
+playbook_command.add_command(made("list", GROUPED_REPORTS["playbook", "list"]))
+
+
 contract_command.add_command(made("list", GROUPED_REPORTS["contract", "list"]))
 
 

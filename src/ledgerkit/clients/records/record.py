@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ledgerkit.clients.records.playbook import StartedTask
     from ledgerkit.errors import Place
     from ledgerkit.parties.directory import Amendment
 
@@ -30,6 +31,7 @@ class RecordKind(StrEnum):
     MILESTONE = "milestone"
     OPPORTUNITY = "opportunity"
     CONTRACT = "contract"
+    PLAYBOOK = "playbook"
     PROJECT = "project"
 
     __hash__ = str.__hash__
@@ -208,6 +210,7 @@ class Relations:
         activities: In order of day.
         surveys: In order of day.
         targets: In order of day.
+        started: The tasks that playbooks have started, by id.
     """
 
     titles: Mapping[tuple[RecordKind, str], Sequence[tuple[date, str]]] = field(
@@ -219,6 +222,7 @@ class Relations:
     activities: Sequence[Activity] = ()
     surveys: Sequence[Survey] = ()
     targets: Sequence[Target] = ()
+    started: Mapping[str, StartedTask] = field(default_factory=dict)
 
     def ids(self, kind: RecordKind) -> Sequence[str]:
         """The ids of this kind, in alphabetical order, of any day."""

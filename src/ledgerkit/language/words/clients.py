@@ -30,6 +30,7 @@ _MANAGED = (
     On.OPPORTUNITY,
     On.CONTRACT,
     On.PROJECT,
+    On.PLAYBOOK,
 )
 _WITH_STATUS = (On.TASK, On.CASE, On.PLAN, On.MILESTONE, On.CONTRACT)
 
@@ -109,6 +110,16 @@ CLIENT_KEYS: tuple[Key, ...] = (
         _TASK,
         "Id of the task, case, plan or opportunity it is for.",
         of=(On.TASK, On.CASE, On.PLAN, On.OPPORTUNITY),
+    ),
+    key(
+        "starts",
+        (On.PLAYBOOK,),
+        "Start of the playbook: new-client, or a stage that an opportunity reaches.",
+    ),
+    key(
+        "tasks",
+        (On.PLAYBOOK,),
+        'Tasks, each with its term: "Welcome call: P2D; First review: P3M".',
     ),
     key("kind", _CASE, "Kind: dispute, complaint or request."),
     key("invoice", _CASE, "Number of the invoice that is disputed."),
@@ -237,6 +248,13 @@ CLIENT_CUSTOM_TYPES: tuple[CustomType, ...] = (
         values='ID NAME, e.g. "ctr-4" "Support 2026"',
         ids=(IdPlace(0, On.CONTRACT),),
         meaning="Notes what was agreed and until when; a later one amends it.",
+    ),
+    CustomType(
+        name="playbook",
+        values='ID NAME, e.g. "welcome" "A new client"',
+        ids=(IdPlace(0, On.PLAYBOOK),),
+        meaning="Says which tasks a new client or a stage starts; a later one amends"
+        " it.",
     ),
     CustomType(
         name="target",
