@@ -126,6 +126,7 @@ include "log.beancount"
 """
 LOG = """\
 2026-01-02 custom "manager" "gv" "Giulia Verdi"
+  hourly-rate: 90.00 EUR
 2026-01-02 custom "project" "pr" "Project"
   client: "acme"
 2026-01-02 custom "time" "h-1" "gv" "pr" 1 "Design"
