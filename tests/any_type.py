@@ -108,6 +108,7 @@ option "operating_currency" "EUR"
 {schedule}
 2026-01-02 custom "mail" "INV-0" "office@acme.example"
 {mail}
+2026-01-02 custom "mail-delivered" "x" "250 Ok"
 2026-01-02 custom "scenario" "slow" "delay" 14
 {scenario}
 2026-01-10 note Assets:Receivable "x"
