@@ -89,7 +89,7 @@ option "operating_currency" "EUR"
 {project}
 2026-01-03 custom "time" "h-1" "gv" "pr" 1.5 "Design"
 {time}
-2026-02-03 custom "write-off" "h-2" "Late"
+2026-02-03 custom "write-off" "h-1" "Late"
 2026-01-02 custom "recurring" "re" "monthly"
 {recurring}
 2026-01-02 custom "recurring-line" "re" "backup"
@@ -154,6 +154,7 @@ NEEDS = {
     "opportunity": '  client: "acme"',
     "contract": '  client: "acme"\n  amount: 10 EUR\n  period: "monthly"',
     "project": '  client: "acme"',
+    "time": "  hourly-rate: 9.00 EUR",
     "tax-code": "  account: Liabilities:Tax",
     "reminder-level": "  days: 3",
     "recurring": '  client: "acme"\n  amount: 5.00 EUR\n  account: Income:Sales',

@@ -42,6 +42,7 @@ RECKONED = {
     "existing_ledger": {"34", "21"},
     # Sums of the year that no one report tells: `test_the_years_figures_are_…`.
     "exporter": set(),
+    "joiner": set(),
     "shop": {
         *(
             "17",
@@ -123,7 +124,8 @@ def is_told(figure, said):
 
 
 @pytest.fixture(
-    scope="module", params=["agency", "existing_ledger", "exporter", "shop"]
+    scope="module",
+    params=["agency", "existing_ledger", "exporter", "joiner", "shop"],
 )
 def story(request, tmp_path_factory):
     return Story(request.param, tmp_path_factory.mktemp(request.param))

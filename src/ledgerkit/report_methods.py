@@ -105,6 +105,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.today.today
     import ledgerkit.reports.work.hours
     import ledgerkit.reports.work.profitability
+    import ledgerkit.reports.work.projects
     import ledgerkit.reports.work.unbilled
 else:
     ledgerkit = LateImport("ledgerkit")
@@ -291,6 +292,7 @@ class ReportMethods(Books):
     # Hours and expenses
     work = Report(ledgerkit.reports.work.hours.work)
     unbilled_work = Report(ledgerkit.reports.work.unbilled.unbilled_work)
+    projects = Report(ledgerkit.reports.work.projects.projects)
     profitability = Report(ledgerkit.reports.work.profitability.profitability)
 
     # All clients, measured

@@ -46,7 +46,7 @@ TEXTS = {
     " --status --tag --rfm --skip --apply --tax --schedule --project --cost-center"
     " --person --leave-out",
     "texts with a form of their own": "--line --allowance --charge --withholding"
-    " --terms --count --buckets --rates --map --column --automatic",
+    " --terms --count --buckets --rates --map --match --column --automatic",
     "periods and lines of statements": "--period --compare --layout --explain"
     " --waive --project --cost-center",
     "an account behind its name in the file": "--account",

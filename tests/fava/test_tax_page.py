@@ -67,6 +67,19 @@ def test_months_can_be_chosen(agency_reader):
     assert len(page.tables[0]) == 1 + 12
 
 
+def test_lists_stand_beside_the_countrys_own_form(shop_reader):
+    page = shop_reader.get(PAGE, form="oss", time="2025")
+    assert "One Stop Shop, Union scheme, by quarter" in page.text
+    assert [row[0] for row in page.tables[0][1:]][:2] == ["2025-Q4", "2025-Q3"]
+    assert "form=oss" in page.links["2025-Q4"]
+    listed = shop_reader.get(PAGE, form="ec-sales", period="2025-11", time="2025")
+    assert "EC sales list, 2025-11" in listed.text
+    assert "Accounts of tax" not in listed.text
+    assert "California" not in page.html
+    unknown = shop_reader.get(PAGE, form="soon", time="2025")
+    assert 'there is no form "soon"' in unknown.text
+
+
 def test_no_table_can_be_sorted(agency_reader):
     for asked in ({}, {"period": "2025-Q3"}, {"view": "sales"}):
         page = agency_reader.get(PAGE, time="2025", **asked)

@@ -20,7 +20,7 @@ from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.money import rounded
 
 HLEDGER = shutil.which("hledger")
-BOOKS = ("agency", "shop", "exporter", "existing_ledger")
+BOOKS = ("agency", "shop", "exporter", "existing_ledger", "joiner")
 PERIODS = ("2024", "2025", "2025-Q3", "2025-02")
 #: What transactions miss of their balance, within Beancount's tolerance.
 ROUNDING = "Equity:Rounding-Within"

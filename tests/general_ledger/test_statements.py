@@ -421,3 +421,48 @@ def test_cards_and_explanations_leave_closing_entries_out_as_statements_do(
     sales = books.income_statement_line(explain="Income:Sales", period=period)
     texts = {row.cells["text"] for row in sales.rows}
     assert texts == {"A sale"}
+
+
+SETTLED_TAX = """
+2025-01-01 open Assets:Bank EUR
+  role: "bank"
+2025-01-01 open Liabilities:VAT EUR
+2025-01-01 open Liabilities:VAT-Payable EUR
+  role: "tax-payable"
+2025-01-01 open Expenses:Interest EUR
+2025-01-01 open Income:Sales EUR
+
+2025-03-01 * "Cash sale"
+  Assets:Bank          3000.00 EUR
+  Liabilities:VAT     -1000.00 EUR
+  Income:Sales        -2000.00 EUR
+
+2025-03-20 * "Office" "In advance"
+  Liabilities:VAT-Payable  100.00 EUR
+  Assets:Bank             -100.00 EUR
+
+2025-03-31 * "Settlement of it-lipe 2025-Q1"
+  tax-return: "it-lipe 2025-Q1"
+  Liabilities:VAT           990.00 EUR
+  Expenses:Interest          10.00 EUR
+  Liabilities:VAT-Payable -1000.00 EUR
+
+2025-05-16 * "Office" "The half of it"
+  Liabilities:VAT-Payable  450.00 EUR
+  Assets:Bank             -450.00 EUR
+
+2025-05-30 * "Office" "The rest, and 50.00 too much"
+  Liabilities:VAT-Payable  500.00 EUR
+  Assets:Bank             -500.00 EUR
+"""
+
+
+def test_what_a_return_owes_is_paid_for_its_tax_and_interest(book):
+    year = date(2025, 1, 1), date(2025, 12, 31)
+    flow = book(SETTLED_TAX).general_ledger.cash_flow(*year)
+    # In advance, and 50.00 too much: tax. Of the 900.00 between, 1 % is interest.
+    assert flow.direct("EUR") == {
+        "Income:Sales": Decimal("2000.00"),
+        "Liabilities:VAT": Decimal("1000.00") - 100 - 891 - 50,
+        "Expenses:Interest": Decimal("-9.00"),
+    }

@@ -154,6 +154,11 @@ TABLE = """\
 number,date,party,account,amount,currency,due
 X-1,2026-01-20,Acme,Income:Sales,50.00,EUR,2026-02-20
 """
+TIMER = """\
+User,Client,Description,Start date,Start time,Duration
+Giulia Verdi,Acme,Design,2026-01-05,09:00:00,01:30:00
+"""
+
 RATES = """\
 Date,USD,JPY,
 2026-02-05,1.05,160.00,
@@ -231,6 +236,7 @@ COMMANDS = {
     "task new": f"Call -f BOOKS --client acme {ON}",
     "tax codes": "de BOOKS",
     "tax return": f"2026-01 BOOKS --file {DATE}",
+    "time import": "timer.csv -f BOOKS",
     "time new": f"acme 1.5 Design -f BOOKS {ON}",
     "time write-off": f"h-1 -f BOOKS --reason Late {ON}",
     "vendor edit": f"hock -f BOOKS --tier key {ON}",
@@ -254,6 +260,7 @@ def write_books(folder: Path, bill: bytes) -> None:
         "card.vcf": CARD,
         "invoices.csv": TABLE,
         "rates.csv": RATES,
+        "timer.csv": TIMER,
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / BILL).write_bytes(bill)

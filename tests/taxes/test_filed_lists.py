@@ -131,6 +131,34 @@ def test_sales_tax_is_filed_and_a_later_sale_is_for_an_amended_return(tmp_path):
     assert not messages(books)
 
 
+def test_no_two_forms_settle_the_same_tax(tmp_path):
+    books = load(
+        tmp_path,
+        US,
+        sale("2026-01-10", "1", [("1000", "95", "la")], currency=DOLLAR),
+    )
+    books = file_return(books, "2026-Q1", APRIL, form="us-sales")
+    with pytest.raises(UsageError, match="would settle it again; file one form") as no:
+        file_return(books, "2026-Q1", APRIL, form="us-ca-401a")
+    assert "this tax is in us-sales 2026-Q1, which was filed on" in str(no.value)
+
+
+def test_a_client_renamed_changes_no_filed_return_and_another_client_does(tmp_path):
+    clients = (
+        '2020-01-01 custom "client" "client" "Client"\n'
+        '2020-01-01 custom "client" "other" "Other"\n'
+    )
+    sold = sale("2026-01-10", "1", [("1000", "95", "la")], currency=DOLLAR)
+    books = file_return(
+        load(tmp_path, US, clients, sold), "2026-Q1", APRIL, form="us-sales"
+    )
+    other = edited(books, '2026-01-10 * "Client"', '2026-01-10 * "Other"')
+    assert len(messages(other)) == 2
+    books = edited(other, '2026-01-10 * "Other"', '2026-01-10 * "Client"')
+    books = edited(books, '"client" "client" "Client"', '"client" "buyer" "Client"')
+    assert messages(books) == []
+
+
 def test_what_invoices_round_of_sales_tax_is_settled_to_rounding(tmp_path):
     # Two invoices of 10.05 have 0.95475 of tax each, 0.95 as rounded; 20.10 has 1.9095,
     # of which California's part is 1.46 and that of Los Angeles 0.45: together 1.91.

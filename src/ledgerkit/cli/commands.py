@@ -316,7 +316,8 @@ HOMES: Mapping[str, Home] = {
         "Let programs that lie in FOLDER, or below it, run with the books there.",
     ),
     "time": Home(
-        "work.hours", "Write down hours worked, list them, and give up charging some."
+        "work.hours",
+        "Write down or import hours worked, list them, and give up charging some.",
     ),
     "vendor": Home("bills.vendor", "Keep vendor records, and list vendors."),
     "vendor-credit": Home("documents.credit_note", "Enter credits from vendors."),

@@ -1,8 +1,8 @@
 """The page *Tax*: the periods, a return down to its postings, and the registers.
 
 The address has ``view`` for a register, ``period`` for a return, ``line`` for a box
-whose postings are shown, and ``by`` for the length of periods. Fava's time filter ends
-the books.
+whose postings are shown, ``form`` for another form than the country's own, and ``by``
+for the length of periods. Fava's time filter ends the books.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
+from ledgerkit.books.taxes.forms import forms_beside, shipped_form
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import ledger as filters
@@ -25,6 +26,7 @@ from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.statements_page import StatementsPage
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.table import LinkKind
 from ledgerkit.taxes.register import TaxRegister
 
@@ -77,6 +79,7 @@ class _Page:
         self._day = day
         view = args.get("view", "")
         self._view = view if view in _VIEWS else _RETURN
+        self._form_name = (args.get("form") or None) if self._view == _RETURN else None
         self._links = Links(ledger, books.subledger(Side.RECEIVABLE, day), until=None)
         self._rendering = Rendering(
             amount=partial(written_amount, ledger), address=self._address
@@ -110,12 +113,17 @@ class _Page:
     def _proofs(self) -> Iterator[Table]:
         """Whether the accounts of tax agree, below a return."""
         asked = self._args.get("period", "").strip()
-        if self._view == _RETURN and asked and not self._args.get("line"):
-            yield self._books.tax_proof(asked)
+        is_return = self._view == _RETURN and asked and not self._args.get("line")
+        name = self._form_name
+        # A list counts a part of what moved the accounts; the return proves all.
+        if is_return and not (name and shipped_form(name).lists):
+            yield self._books.tax_proof(asked, form=name)
 
     def _periods(self) -> Table:
         length = self._args.get("by") or None
-        return self._books.tax_periods(as_of=self._day, length=length)
+        return self._books.tax_periods(
+            as_of=self._day, form=self._form_name, length=length
+        )
 
     def _table(self, periods: Table) -> Table:
         asked = self._args.get("period", "").strip()
@@ -123,8 +131,10 @@ class _Page:
             return self._books.tax_register(self._view, asked or self._latest(periods))
         line = self._args.get("line")
         if asked and line:
-            return self._books.tax_return_box(asked, explain=line)
-        return self._books.tax_return(asked) if asked else periods
+            return self._books.tax_return_box(asked, explain=line, form=self._form_name)
+        if asked:
+            return self._books.tax_return(asked, form=self._form_name)
+        return periods
 
     def _latest(self, periods: Table) -> str:
         """The last period that has ended, else the first of all.
@@ -150,6 +160,7 @@ class _Page:
         hidden = [("view", self._view)] if self._view else []
         hidden += [(k, v) for k in _OF_FAVA if (v := self._args.get(k))]
         selects = [
+            *self._form_choice(),
             Select(name="period", label="Period", options=options, chosen=asked),
             Select(
                 name="by",
@@ -160,8 +171,19 @@ class _Page:
         ]
         return ChoiceForm(hidden=hidden, selects=selects, roll_up=None)
 
+    def _form_choice(self) -> Iterator[Select]:
+        """The forms that go beside the country's own, lists among them."""
+        if self._view == _RETURN:
+            us = self._books.directory.as_of(PartyRole.COMPANY, OURSELVES, self._day)
+            beside = forms_beside(us.text("country"))
+            own = "The country's own"
+            options = [("", own), *((form.name, form.title) for form in beside)]
+            chosen = self._form_name or ""
+            yield Select(name="form", label="Form", options=options, chosen=chosen)
+
     def _choices(self) -> Mapping[str, str | None]:
-        return {key: self._args.get(key) or None for key in ("view", "period", "by")}
+        keys = ("view", "period", "by", "form")
+        return {key: self._args.get(key) or None for key in keys}
 
     def _tab(self, view: str | None) -> str:
         return extension_url(TAX_PAGE, **{**self._choices(), "view": view})

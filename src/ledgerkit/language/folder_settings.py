@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ledgerkit.language.setting_values import folder_named
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
@@ -17,13 +18,7 @@ def _folder(name: str, example: str) -> Callable[[object, object], dict[str, Any
     """A folder beside the main ledger, or below it."""
 
     def read(value: object, _settings: object) -> dict[str, Any]:
-        parts = value.split("/") if isinstance(value, str) else []
-        if not parts or {"", ".", ".."} & set(parts) or "\\" in str(value):
-            raise ValueError(
-                f'setting "{name}": {value!r} is no folder beside the main ledger;'
-                f' write for instance "{example}"'
-            )
-        return {name.replace("-", "_"): value}
+        return {name.replace("-", "_"): folder_named(name, value, example)}
 
     return read
 

@@ -177,6 +177,13 @@ SETTINGS: tuple[Setting, ...] = (
         holds=Holds.NUMBER,
     ),
     Setting(
+        name="unbilled-after",
+        default="30",
+        meaning="Days after which hours and expenses that wait are to be charged, on"
+        " today's page.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
         name="rate-stale-after",
         default="7",
         meaning="Days after which a rate of exchange is too old to be used.",

@@ -19,6 +19,7 @@ from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.folder_settings import FOLDER_READERS
 from ledgerkit.language.setting_names import SETTINGS
+from ledgerkit.language.setting_values import one_of
 from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.money import ZERO
@@ -130,6 +131,7 @@ class Settings:
         smtp_server: The mail server, with its port; empty if none.
         smtp_user: The name to log in with there; empty for none.
         stale_after: Days after which an outstanding bank posting is stale.
+        unbilled_after: Days after which work that waits is to be charged.
         rate_stale_after: Days after which a rate of exchange is too old to be used.
         lost_after_days: Silence in days up to which no client counts as lost.
         lost_after_gaps: The same in the client's own gaps between invoices.
@@ -163,6 +165,7 @@ class Settings:
     smtp_server: str = ""
     smtp_user: str = ""
     stale_after: Decimal = Decimal(30)
+    unbilled_after: Decimal = Decimal(30)
     rate_stale_after: Decimal = Decimal(7)
     lost_after_days: Decimal = Decimal(90)
     lost_after_gaps: Decimal = Decimal(3)
@@ -274,11 +277,11 @@ def _read_buckets(value: object, _settings: Settings) -> dict[str, Any]:
 
 
 def _read_aging_by(value: object, _settings: Settings) -> dict[str, Any]:
-    return {"aging_basis": AgingBasis(_one_of("aging-by", value, "due", "document"))}
+    return {"aging_basis": AgingBasis(one_of("aging-by", value, "due", "document"))}
 
 
 def _read_apply(value: object, _settings: Settings) -> dict[str, Any]:
-    return {"apply_oldest": _one_of("apply", value, "named", "oldest") == "oldest"}
+    return {"apply_oldest": one_of("apply", value, "named", "oldest") == "oldest"}
 
 
 def _read_amounts(
@@ -299,12 +302,12 @@ def _read_amounts(
 
 
 def _read_discount_tax(value: object, _settings: Settings) -> dict[str, Any]:
-    choice = _one_of("discount-tax", value, *(way.value for way in DiscountTax))
+    choice = one_of("discount-tax", value, *(way.value for way in DiscountTax))
     return {"discount_tax": DiscountTax(choice)}
 
 
 def _read_deferral_basis(value: object, _settings: Settings) -> dict[str, Any]:
-    basis = _one_of("deferral-basis", value, *(basis.value for basis in DeferralBasis))
+    basis = one_of("deferral-basis", value, *(basis.value for basis in DeferralBasis))
     return {"deferral_basis": DeferralBasis(basis)}
 
 
@@ -348,14 +351,6 @@ def _read_names(
     return read
 
 
-def _one_of(name: str, value: object, *choices: str) -> str:
-    # An amount cannot even be compared with a text.
-    if not isinstance(value, str) or value not in choices:
-        forms = " or ".join(f'"{choice}"' for choice in choices)
-        raise ValueError(f'setting "{name}" is {forms}, not {value!r}')
-    return value
-
-
 _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "aging-buckets": _read_buckets,
     "aging-by": _read_aging_by,
@@ -380,6 +375,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "allowance-rates": text_reader("allowance-rates", _parse_rates),
     **FOLDER_READERS,
     "stale-after": number_reader("stale-after", "30"),
+    "unbilled-after": number_reader("unbilled-after", "30"),
     "rate-stale-after": number_reader("rate-stale-after", "7"),
     "strict": _read_strict,
     **CLIENT_READERS,

@@ -38,6 +38,13 @@ CHARGED_ELSEWHERE = _kind(
     "An invoice charges hours or an expense of another client, or in another currency.",
     "Correct `bills:`, or whom or in what the hours are for.",
 )
+COST_ELSEWHERE = _kind(
+    "hourly-cost-currency",
+    "A person's hours cost one currency and are charged in another, so that they count"
+    " as no cost in what work brought.",
+    "Write `hourly-cost:` in the currency that they are charged in.",
+    advice=True,
+)
 WORK_KINDS: tuple[FindingKind, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, FindingKind)
 )

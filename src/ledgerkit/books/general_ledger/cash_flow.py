@@ -12,6 +12,7 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.general_ledger.opening_entries import OpeningEntries
+from ledgerkit.books.general_ledger.settled_taxes import SettledTaxes
 from ledgerkit.general_ledger.cash_flow import (
     CashMovement,
     CashPart,
@@ -161,11 +162,16 @@ class CashFlowReader:
         """What a transaction's cash was for; nothing for a transfer."""
         legs = _without_discounts(legs)
         parts: list[CashPart] = []
+        taxes: set[str] = set()
         for leg in legs:
             if leg.role in _CONTROLS:
                 parts += self._through(index, leg, currency)
+            elif self._settled_taxes.parts(index, leg.account, currency):
+                taxes.add(leg.account)
             elif leg.amount:
                 parts.append(CashPart(leg.account, leg.amount))
+        for account in sorted(taxes):
+            parts += self._settled_taxes.parts(index, account, currency)
         return net_of_activities(parts, self._activity_of)
 
     def _through(self, index: int, leg: _Leg, currency: str) -> Iterator[CashPart]:
@@ -228,6 +234,10 @@ class CashFlowReader:
         if not sum(sums.values(), ZERO):
             return ()
         return [CashPart(account, amount) for account, amount in sums.items() if amount]
+
+    @cached_property
+    def _settled_taxes(self) -> SettledTaxes:
+        return SettledTaxes(self._source.directives, self._role)
 
     @cached_property
     def _index_of(self) -> Mapping[tuple[str, int], int]:

@@ -12,7 +12,7 @@ from ledgerkit.taxes.parse_form import parse_form
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ledgerkit.parties.directory import PartyDirectory
@@ -61,6 +61,13 @@ def national_form(country: str) -> TaxForm | None:
     """The form that a company of this country hands in; None if there is none here."""
     name = _OF_COUNTRY.get(country.upper())
     return None if name is None else shipped_form(name)
+
+
+def forms_beside(country: str) -> Sequence[TaxForm]:
+    """The forms that a company of this country may hand in beside its own."""
+    own = _OF_COUNTRY.get(country.upper())
+    forms = [shipped_form(name) for name in FORM_NAMES if name != own]
+    return [form for form in forms if form.country in {"", country.upper()}]
 
 
 def form_of(country: str) -> TaxForm:

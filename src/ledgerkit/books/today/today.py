@@ -14,6 +14,7 @@ from ledgerkit.books.today.bookkeeping import (
 )
 from ledgerkit.books.today.item import Deed, TodayItem, Urgency, by_urgency
 from ledgerkit.books.today.money import bills_due, invoices_missing, reminders_to_send
+from ledgerkit.books.today.work import work_to_charge
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def read_today(
         *bills_due(books, day, until),
         *reminders_to_send(books, day),
         *invoices_missing(books, day),
+        *work_to_charge(books, day),
         *unexplained_lines(books, day),
         *waiting_files_items(waiting),
         *periods_to_close(books, day),

@@ -22,11 +22,13 @@ from ledgerkit.language.word import On
 from ledgerkit.language.work_kinds import (
     CHARGED_ELSEWHERE,
     CHARGED_TWICE,
+    COST_ELSEWHERE,
     NO_HOURLY_RATE,
     TOO_MANY_HOURS,
     UNKNOWN_WORK,
 )
 from ledgerkit.ledger.place import place_of, short_place
+from ledgerkit.money import ZERO
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.work.item import WorkKind
@@ -49,6 +51,7 @@ def find_in_work(source: Source) -> Iterator[Finding]:
     yield from _keys(source)
     yield from _unknown(source, work)
     yield from _without_rate(work)
+    yield from _costs_apart(work)
     yield from _long_days(work)
     yield from _charges(work)
 
@@ -111,6 +114,24 @@ def _without_rate(work: WorkReading) -> Iterator[Finding]:
                 " billable: FALSE here",
                 party=item.client,
             )
+
+
+def _costs_apart(work: WorkReading) -> Iterator[Finding]:
+    """One for each person and pair of currencies, at the first of their hours."""
+    apart: dict[tuple[str, str, str], list[WorkItem]] = defaultdict(list)
+    for item in work.items.values():
+        cost = work.cost_apart(item)
+        if cost is not None:
+            apart[item.person, cost.currency, item.currency].append(item)
+    for (person, costs_in, charged_in), items in apart.items():
+        hours = sum((item.hours for item in items), ZERO)
+        yield finding(
+            COST_ELSEWHERE,
+            items[0].place,
+            f"{person}: {hours:f} hours, {items[0].id} the first, cost {costs_in} and"
+            f" are charged in {charged_in}, so that they count as no cost; write"
+            f" hourly-cost: in {charged_in} on manager {person}",
+        )
 
 
 def _rated(item: WorkItem) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from beancount.core.amount import Amount
     from beancount.core.data import Custom, Posting, Transaction
 
     from ledgerkit.books.source import Source
@@ -87,6 +88,14 @@ class WorkReading:
             and not found[id_].given_up
         ]
         return sorted(waiting, key=lambda item: (item.day, item.id))
+
+    def cost_apart(self, item: WorkItem) -> Amount | None:
+        """What an hour of it costs, if in another currency, and so not counted."""
+        if item.kind is not WorkKind.TIME or not item.currency:
+            return None
+        cost = self.rates.cost(item.person, item.day)
+        is_apart = cost is not None and cost.number and cost.currency != item.currency
+        return cost if is_apart else None
 
     def _read_time(self, custom: Custom) -> None:
         try:

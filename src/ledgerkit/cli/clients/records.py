@@ -43,6 +43,12 @@ _CASES = ReportCommand(
 )
 
 
+_PROJECTS = ReportCommand(
+    report="projects",
+    help="List projects, with their hours and what waits to be charged.",
+)
+
+
 def _group(on: On, help_: str, new: str, old: Mapping[str, str] | None = None) -> Noun:
     """The commands of a kind of record: ``new``, and ``edit``."""
     group = Noun(on.value, help=help_, old=old)
@@ -133,6 +139,9 @@ project_command = _group(
     "Keep records of clients' projects, which hours go to.",
     "Record a project, with the ID that hours name.",
 )
+
+
+project_command.add_command(made("list", _PROJECTS))
 
 
 @task_command.command("done")

@@ -11,8 +11,10 @@ from ledgerkit.books.taxes.forms import FORM_NAMES
 from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.options import (
     FILE_HELP,
+    FORMAT_HELP,
     load_for_command,
-    output_options,
+    locale_option,
+    output_option,
     write_options,
 )
 from ledgerkit.cli.report_command import show_report
@@ -38,6 +40,27 @@ _ACCOUNTS = {
     "rounding": "Account of what the form's rounding changes (default: of the role)",
     "difference": "Account of a flat rate's gain, or of input tax not deducted",
 }
+
+
+class _ReturnFormat(click.Choice[str]):
+    """A format of tables; who wants the office's XML is told why there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(("text", "csv", "json", "html", "xlsx"))
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Read the format, or say what to use instead."""
+        if str(value).casefold() == "xml":
+            self.fail(
+                "xml: the offices' own files of returns aren't written, as their"
+                " schemas can't be had here to check them; use --format csv or json,"
+                " which have each box as it is typed in the office's program",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
 
 
 def _account_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -80,7 +103,16 @@ def _account_options(function: Callable[..., Any]) -> Callable[..., Any]:
 )
 @_account_options
 @write_options
-@output_options
+@click.option(
+    "--format",
+    "format_",
+    type=_ReturnFormat(),
+    default="text",
+    show_default=True,
+    help=FORMAT_HELP,
+)
+@output_option
+@locale_option
 def tax_return_command(
     period: str,
     form: str | None,

@@ -21,6 +21,7 @@ from ledgerkit.cli.report_command import made
 from ledgerkit.cli.report_spec import ReportCommand
 from ledgerkit.cli.typed_values import AmountText, NumberText
 from ledgerkit.cli.which_books import then_books
+from ledgerkit.cli.work.timer import import_time_command
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.coins import amount_in_books
 from ledgerkit.entries.work.hours import HoursDraft, plan_hours
@@ -115,13 +116,14 @@ _LIST = ReportCommand(
 
 @click.group("time", cls=Noun)
 def time_command() -> None:
-    """Write down hours worked, list them, and give up charging some."""
+    """Write down or import hours worked, list them, and give up charging some."""
 
 
 time_command.add_command(hours_command("new"))
 
 
 time_command.add_command(made("list", _LIST))
+time_command.add_command(import_time_command)
 
 
 @time_command.command("write-off")

@@ -103,6 +103,7 @@ def plan_filing(books: Books, request: FileReturn) -> PlannedFiling:
     _check_whole(made)
     _check_list(books, form, period)
     listed = _headed(books, request, form, returns.listed(form, made))
+    _check_counted_once(books, form, period, listed)
     content = listed.text().encode()
     digest = digest_of_list(content)
     file = _free_file(books, form, period)
@@ -209,6 +210,39 @@ def _check_list(books: Books, form: TaxForm, period: Period) -> None:
             f" {books.taxes_read.currency}: what is owed there changes with the rate"
             " until it is paid, so post what settles it by hand"
         )
+
+
+def _check_counted_once(
+    books: Books, form: TaxForm, period: Period, listed: FiledList
+) -> None:
+    """Refuse to settle tax that another form of these days settles."""
+    mine = {_counted_as(p): p for p in listed.postings if _is_settled(p)}
+    for filing in books.filed_returns.filings.all:
+        is_apart = (
+            filing.period.last < period.first or period.last < filing.period.first
+        )
+        if filing.form == form.name or is_apart:
+            continue
+        other = books.filed_returns.filed_list(filing)
+        for posting in other.postings if other is not None else ():
+            if _is_settled(posting) and _counted_as(posting) in mine:
+                place = short_place(mine[_counted_as(posting)].place)
+                raise UsageError(
+                    f"{place}: this tax is in {filing.name}, which was filed on"
+                    f" {filing.day} ({short_place(filing.place)}), and"
+                    f" {form.name} {period.label} would settle it again; file one form"
+                    " of the two, and show the other with ledgerkit tax-return"
+                    f" {period.label} --form {form.name}"
+                )
+
+
+def _is_settled(posting: FiledPosting) -> bool:
+    return posting.is_posted_tax and bool(posting.shares)
+
+
+def _counted_as(posting: FiledPosting) -> tuple[object, ...]:
+    """What a posting is to whatever form counts it."""
+    return posting.due, posting.day, posting.code, posting.account, posting.number
 
 
 def _headed(

@@ -133,15 +133,15 @@ class FiledBeside:
     def _proof(self) -> Iterator[str]:
         """Whether the accounts of tax agree with the return."""
         proof = prove_return(self._books.taxes_read, self._form, self._period)
-        if proof.moved or proof.counted:
+        if proof.under_codes or proof.counted:
             parts = [f"{self._money(proof.counted)} is in this return"]
-            if proof.later:
-                parts.append(f"{self._money(proof.later)} falls due later")
-            if proof.before:
-                parts.append(f"{self._money(proof.before)} of it is from before")
-            moved = self._money(proof.moved)
+            if proof.not_due:
+                parts.append(f"{self._money(proof.not_due)} falls due later")
+            if proof.earlier:
+                parts.append(f"{self._money(proof.earlier)} of it is from before")
+            moved = self._money(proof.under_codes)
             yield f"Accounts of tax moved by {moved}: {'; '.join(parts)}."
-        for amount in proof.nowhere:
+        for amount in self._filled_in.nowhere:
             yield (
                 f"{amount.place}: {self._money(amount.amount)} under {amount.code.id}"
                 f" stands on {amount.account}, and no box takes it."

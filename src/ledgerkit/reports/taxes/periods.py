@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.taxes.forms import form_of, shipped_form
+from ledgerkit.books.taxes.forms import asked_form
 from ledgerkit.books.taxes.periods import FilingState, tax_periods
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import Interval
-from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -45,8 +44,7 @@ def tax_periods_of(
     Raises:
         UsageError: If there is no such form or length, or no currency of the books.
     """
-    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, as_of)
-    chosen = shipped_form(form) if form is not None else form_of(us.text("country"))
+    chosen = asked_form(books.directory, form, as_of)
     interval = _length(chosen, length)
     found = tax_periods(books.filed_returns, chosen, as_of, interval, _MOST)
     return Table(

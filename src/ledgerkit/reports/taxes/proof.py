@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.taxes.account_proof import prove_tax_accounts
+from ledgerkit.books.taxes.proof import prove_tax_accounts
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.reports.taxes.tax_return import asked_return
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
@@ -37,13 +37,18 @@ def tax_proof(books: Books, period: str, *, form: str | None = None) -> Table:
     made = asked_return(books, period, form)
     proof = prove_tax_accounts(books.source, books.taxes_read, made.form, made.period)
     amounts = {
-        "Fell due in the period, and is in its return": proof.due,
+        "Fell due in the period, and is in its return": proof.counted,
         "Posted in it, and due in another": proof.not_due,
         "Due in it, and posted in another": -proof.earlier,
         "Without a code: paid to the office, or back": proof.paid,
         "Without a code, and without money": proof.carried,
         "Not explained": proof.difference,
     }
+    seldom = {
+        "Fell due in the period, and no box takes it": proof.unboxed,
+        "Under codes of other countries": proof.abroad,
+    }
+    amounts |= {what: amount for what, amount in seldom.items() if amount}
     rows = [_row(what, amount, made.currency) for what, amount in amounts.items()]
     total = shown(proof.moved, made.currency)
     return Table(

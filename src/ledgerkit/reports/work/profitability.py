@@ -17,11 +17,12 @@ from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 from ledgerkit.work.item import WorkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.work.reading import WorkReading
     from ledgerkit.work.charged import WorkState
     from ledgerkit.work.item import WorkItem
 
@@ -85,8 +86,25 @@ def profitability(
             ((key[1], list(_amounts(groups[key]).values())) for key in order if key[1]),
             _AMOUNTS,
         ),
-        notes=["Net of tax. Overheads, and hours without hourly-cost, are no cost."],
+        notes=[
+            "Net of tax. Overheads, and hours without hourly-cost, are no cost.",
+            *_costs_apart(reading, [w.item for key in order for w in groups[key]]),
+        ],
     )
+
+
+def _costs_apart(reading: WorkReading, items: Sequence[WorkItem]) -> Iterator[str]:
+    """Whose hours cost another currency than they are charged in, and how many."""
+    apart: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for item in items:
+        cost = reading.cost_apart(item)
+        if cost is not None:
+            apart[item.person, cost.currency] += item.hours
+    for (person, currency), hours in sorted(apart.items()):
+        yield (
+            f"{hours:f} hours of {person} cost {currency}, and are charged in another"
+            " currency: no cost here, so profit is too high by it."
+        )
 
 
 def _amounts(works: Sequence[_Work]) -> Mapping[str, Decimal]:

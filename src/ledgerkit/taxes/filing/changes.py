@@ -13,7 +13,14 @@ from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.share import Share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        Sequence,
+    )
 
     from ledgerkit.taxes.filing.filed_posting import FiledPosting
     from ledgerkit.taxes.filing.rules import CorrectionRule
@@ -62,6 +69,30 @@ def filed_changes(
     found += [FiledChange(before=group, after=()) for group in gone]
     found += [FiledChange(before=(), after=group) for group in new]
     return found
+
+
+def without_renamed(
+    changes: Sequence[FiledChange], declared: Collection[str]
+) -> Sequence[FiledChange]:
+    """The changes but those where a party only got another id, or was merged.
+
+    Args:
+        changes: What differs.
+        declared: The prints of the parties that the book has now.
+    """
+    return [change for change in changes if not _is_renamed(change, declared)]
+
+
+def _is_renamed(change: FiledChange, declared: Collection[str]) -> bool:
+    if any(posting.party in declared for posting in change.before):
+        return False
+    if not all(posting.party in declared for posting in change.after):
+        return False
+    before, after = (
+        Counter(replace(posting, party="").digest for posting in postings)
+        for postings in (change.before, change.after)
+    )
+    return before == after
 
 
 _ALIKE: tuple[Callable[[FiledPosting], Hashable], ...] = (

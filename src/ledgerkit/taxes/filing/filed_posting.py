@@ -126,6 +126,11 @@ class FiledPosting:
         )
 
 
+def print_of_party(id_: str) -> str:
+    """The print of a party's id that stands in a list."""
+    return sha256(id_.encode()).hexdigest()[:_PRINT_LENGTH]
+
+
 def filed_posting(
     taxed: DueAmount, shares: Sequence[Share], place: Callable[[Place], Place]
 ) -> FiledPosting:
@@ -136,7 +141,7 @@ def filed_posting(
         shares: The boxes that it counts in.
         place: From a place to the same with the file's name from the books' folder.
     """
-    party = sha256(taxed.party.encode()).hexdigest()[:_PRINT_LENGTH]
+    party = print_of_party(taxed.party)
     return FiledPosting(
         due=taxed.due,
         day=taxed.day,

@@ -17,9 +17,14 @@ from ledgerkit.calendars import month_end, months_after
 from ledgerkit.general_ledger.period import Period, years_before
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filing.changes import as_corrected, filed_changes
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.taxes.filing.changes import (
+    as_corrected,
+    filed_changes,
+    without_renamed,
+)
 from ledgerkit.taxes.filing.filed_list import FiledBox, FiledList, summed
-from ledgerkit.taxes.filing.filed_posting import filed_posting
+from ledgerkit.taxes.filing.filed_posting import filed_posting, print_of_party
 from ledgerkit.taxes.filing.filing import Filings, follows
 from ledgerkit.taxes.filing.rules import Route
 from ledgerkit.taxes.filing.settlement import settle
@@ -88,6 +93,7 @@ class FiledReturns:
         """Take the book and its tax; nothing is compared yet."""
         customs = source.reading.customs
         self.reading = reading
+        self._directory = source.directory
         self.filings: Filings
         self.filings, self.unreadable = read_filings(
             customs, read_fiscal_year_end(customs)
@@ -207,9 +213,20 @@ class FiledReturns:
             return []
         before = [posting for posting in listed.postings if not posting.earlier]
         filed = as_corrected(before, later)
-        if latest is not None and not filed_changes(filed, counted):
+        if latest is not None and not self._changed(filed, counted):
             return []
-        return filed_changes(filed, self._own(filing.form, filing.period))
+        return self._changed(filed, self._own(filing.form, filing.period))
+
+    def _changed(
+        self, filed: Sequence[FiledPosting], now: Sequence[FiledPosting]
+    ) -> Sequence[FiledChange]:
+        return without_renamed(filed_changes(filed, now), self._declared)
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        """The prints of the parties that the book has."""
+        ids = (id_ for role in PartyRole for id_ in self._directory.ids(role))
+        return frozenset(map(print_of_party, ids))
 
     def _collect_corrections(self, form: str) -> Mapping[str, Sequence[FiledPosting]]:
         """What filed returns count for earlier periods, by the period's word."""

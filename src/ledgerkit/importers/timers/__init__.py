@@ -1,0 +1,1 @@
+"""Time sheets that a timer exported; start at `read`."""
