@@ -26,6 +26,7 @@ FLOORS: list[set[str]] = [
     {"importers", "reports", "exporters", "e_invoices", "rendering"},
     {"report_methods", "document_formats", "statement_files", "adviser_files"},
     {"api"},
+    {"outgoing"},
     {"fava", "plugins"},
     {"cli"},
 ]

@@ -69,6 +69,42 @@ def test_payments_of_a_document_make_all_of_its_tax_due(tmp_path_factory, net, c
     assert (boxes["1"], boxes["6"]) == (tax, base)
 
 
+@settings(max_examples=8, deadline=None)
+@given(
+    nets=st.lists(st.integers(1, 10**5), min_size=3, max_size=3),
+    cuts=st.lists(st.integers(1, 9), min_size=1, max_size=3),
+)
+def test_every_code_of_a_document_keeps_its_sum(tmp_path_factory, nets, cuts):
+    """Two lines of one code and one of another; each posting by its running sum."""
+    lines, sums = [], {"gb20": Decimal(0), "gb5": Decimal(0)}
+    rates = {"gb20": Decimal("0.20"), "gb5": Decimal("0.05")}
+    for net, name in zip(nets, ("gb20", "gb20", "gb5"), strict=True):
+        base = net * CENT
+        tax = (base * rates[name]).quantize(CENT, rounding="ROUND_HALF_UP")
+        lines.append((base, tax, name))
+        sums[name] += tax
+    left, payments = sum(base + tax for base, tax, _ in lines), []
+    for number, cut in enumerate([*cuts, 10]):
+        part = (left * cut / 10).quantize(CENT, rounding="ROUND_DOWN")
+        left -= part
+        if part:
+            payments.append(
+                payment(f"2026-02-{number + 1:02}", "1", part, currency="GBP")
+            )
+    books = load(
+        tmp_path_factory.mktemp("books"),
+        head("GB", "GBP"),
+        *(code(name, str(rate), "sales", "S") for name, rate in rates.items()),
+        '2026-01-01 custom "tax-scheme" "cash"\n',
+        sale("2026-01-15", "1", lines, currency="GBP"),
+        *payments,
+    )
+    due = {name: Decimal(0) for name in rates}
+    for row in books.tax_return_box("2026-Q1", explain="1").to_dicts():
+        due[row["code"]] += row["amount"]
+    assert due == sums
+
+
 @st.composite
 def filed_postings(draw):
     """The postings of a return, some of them alike; each at its own line."""

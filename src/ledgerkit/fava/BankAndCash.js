@@ -37,10 +37,19 @@ function show(form, answer) {
   result.querySelector(".said").textContent = lines.join("\n");
   result.classList.toggle("failed", Boolean(answer.error));
   const diff = result.querySelector("pre");
-  diff.textContent = answer.diff ?? "";
+  diff.replaceChildren(...(answer.diff ?? "").split("\n").map(diffLine));
   diff.hidden = !answer.diff;
   result.hidden = false;
   result.focus();
+}
+
+function diffLine(text) {
+  const line = document.createElement("span");
+  line.textContent = `${text}\n`;
+  if (/^[+-](?![+-]{2} )/.test(text)) {
+    line.className = text[0] === "+" ? "added" : "removed";
+  }
+  return line;
 }
 
 function wire(form) {
@@ -67,8 +76,62 @@ function wire(form) {
   }
 }
 
+/** A file's bytes as the server takes them, in letters. */
+function encoded(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+/** Send a file to the inbox; the answer has its `address`, or an `error`. */
+async function upload(form) {
+  const [file] = form.querySelector("input[type=file]").files;
+  const response = await fetch(form.dataset.address, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ name: file.name, content: await encoded(file) }),
+  });
+  if (response.status === 401) {
+    return { error: "Fava was started to read only, so nothing can be uploaded." };
+  }
+  try {
+    return await response.json();
+  } catch {
+    return { error: `Fava answered ${response.status}; nothing was kept.` };
+  }
+}
+
+function wireUpload(form) {
+  const [button, said] = ["button", ".said"].map((name) => form.querySelector(name));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!form.querySelector("input[type=file]").files.length) {
+      said.textContent = "Choose a file first.";
+      return;
+    }
+    button.disabled = true;
+    said.textContent = "Sending …";
+    const answer = await upload(form).catch(() => ({
+      error: "The file can't be read, or Fava doesn't answer; nothing is known to be kept.",
+    }));
+    if (answer.address) {
+      location.assign(answer.address);
+      return;
+    }
+    said.textContent = answer.error;
+    button.disabled = false;
+  });
+}
+
 export default {
   onExtensionPageLoad() {
+    const file = document.querySelector(".ledgerkit form.upload");
+    if (file) {
+      wireUpload(file);
+    }
     const form = document.querySelector(".ledgerkit .bank-import");
     if (form) {
       wire(form);

@@ -13,6 +13,10 @@ function valuesOf(form) {
       values[field.name] = field.value;
     }
   }
+  for (const set of form.querySelectorAll("[data-unticked]")) {
+    const boxes = [...set.querySelectorAll("input:not(:checked)")];
+    values[set.dataset.unticked] = boxes.map((box) => box.value).join("\n");
+  }
   return values;
 }
 
@@ -45,8 +49,47 @@ function show(result, answer) {
   const diff = result.querySelector("pre");
   diff.replaceChildren(...(answer.diff ?? "").split("\n").map(diffLine));
   diff.hidden = !answer.diff;
+  result.querySelector(".letters").replaceChildren(...(answer.pages ?? []).map(letter));
+  const files = Object.entries(answer.files ?? {}).map(fileLink);
+  result.querySelector(".files").replaceChildren(...files);
   result.querySelector(".write").hidden = !answer.seen;
   result.hidden = false;
+}
+
+/** What may be left out of the draft: a box each, cleared by hand. */
+function showChoices(form, choices) {
+  const set = form.querySelector("[data-unticked]");
+  if (!set || !choices) {
+    return;
+  }
+  const boxes = choices.map((choice) => {
+    const [label, box] = ["label", "input"].map((tag) => document.createElement(tag));
+    Object.assign(box, { type: "checkbox", value: choice.value, checked: choice.is_in });
+    label.append(box, ` ${choice.label}`);
+    return label;
+  });
+  set.replaceChildren(set.querySelector("legend"), ...boxes);
+  set.hidden = false;
+}
+
+/** A letter, folded, as it will be sent: no script, no form, no way out. */
+function letter({ heading, page }) {
+  const [fold, summary, frame] = ["details", "summary", "iframe"].map((tag) =>
+    document.createElement(tag),
+  );
+  summary.textContent = heading;
+  frame.setAttribute("sandbox", "");
+  Object.assign(frame, { title: heading, srcdoc: page, className: "document" });
+  fold.append(summary, frame);
+  return fold;
+}
+
+function fileLink([name, text]) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+  link.setAttribute("data-remote", "");
+  Object.assign(link, { download: name, textContent: `Save ${name}`, className: "button" });
+  return link;
 }
 
 function diffLine(text) {
@@ -71,6 +114,7 @@ function wire(form) {
     }));
     seen = answer.seen ?? null;
     show(result, answer);
+    showChoices(form, answer.choices);
     const isDone = shown !== null && !answer.error;
     // What is written is written: only a look again makes sense.
     preview.disabled = isDone;

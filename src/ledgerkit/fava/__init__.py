@@ -17,6 +17,7 @@ from ledgerkit.errors import LedgerkitError
 from ledgerkit.fava.actions.form import record_page
 from ledgerkit.fava.actions.send import do_action
 from ledgerkit.fava.bank_import.send import import_bank_file
+from ledgerkit.fava.bank_import.upload import keep_upload
 from ledgerkit.fava.bank_page import bank_page
 from ledgerkit.fava.clients.clients_page import clients_csv, clients_page
 from ledgerkit.fava.ledger import forget, hides_figures
@@ -163,6 +164,12 @@ class BankAndCash(Titled, FavaExtensionBase):
     def page(self) -> Page:
         """What the template shows for this request."""
         return self.titled(bank_page(self.ledger))
+
+    @extension_endpoint("upload", ["PUT"])  # type: ignore[arg-type, untyped-decorator]
+    def upload(self) -> Response:
+        """Keep a bank's file or an e-invoice in the inbox."""
+        answer, status = keep_upload(self.ledger)
+        return make_response(answer, status)
 
     @extension_endpoint("import", ["PUT"])  # type: ignore[arg-type, untyped-decorator]
     def import_file(self) -> Response:

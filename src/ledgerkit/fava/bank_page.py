@@ -22,8 +22,14 @@ from ledgerkit.errors import (
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
+from ledgerkit.fava.actions.buttons import button
 from ledgerkit.fava.bank_import.form import bank_import_form
-from ledgerkit.fava.bank_import.inbox import USUAL_FOLDER, prepared_file, waiting_files
+from ledgerkit.fava.bank_import.inbox import (
+    USUAL_FOLDER,
+    prepared_file,
+    waiting_bill,
+    waiting_files,
+)
 from ledgerkit.fava.bank_import.reading import (
     AskedReading,
     file_reading,
@@ -35,6 +41,7 @@ from ledgerkit.fava.links import Links, endpoint_url, extension_url
 from ledgerkit.fava.page import Page, Tab, notes_of, tabs_of
 from ledgerkit.fava.parts.remedies import on_page, shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
+from ledgerkit.fava.writing import may_write
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 from ledgerkit.statement_files import kept_lines
@@ -66,6 +73,7 @@ _VIEWS = {
     "import": "Bank files",
 }
 _ROWS_MAX = 1000
+_A_BILL = "This is an e-invoice, and no file of a bank."
 
 
 def bank_page(ledger: FavaLedger) -> Page:
@@ -184,6 +192,9 @@ class _Page:
             remark = f"{error.what}. Say which account it is."
             shown = form(reading, is_needed=True)
         except LedgerkitError as error:
+            if waiting_bill(self._ledger, name) and may_write():
+                act = button("Book the e-invoice", "bill-import", file=name)
+                return replace(page, actions=[act], remarks=[visible(_A_BILL)])
             remark, shown = f"{error}.", form(reading)
         else:
             if len(prepared.lines) <= _ROWS_MAX:
@@ -230,6 +241,12 @@ class _Page:
                 )
                 for file in files
                 if file.is_readable
+            ],
+            upload=endpoint_url(BANK_PAGE, "upload") if may_write() else "",
+            actions=[
+                button(f"Book {visible(file.name)}", "bill-import", file=file.name)
+                for file in files
+                if file.is_bill and may_write()
             ],
             remarks=[
                 f"These are the bank's files in {places} beside the main ledger."

@@ -17,7 +17,14 @@ from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
-from ledgerkit.fava.actions.buttons import document_buttons, party_buttons
+from ledgerkit.fava.actions.buttons import (
+    all_reminders_button,
+    approval_button,
+    document_buttons,
+    party_buttons,
+    reminder_button,
+    run_button,
+)
 from ledgerkit.fava.charts.age import age_charts, marks
 from ledgerkit.fava.charts.trend import trend_chart
 from ledgerkit.fava.ledger import hides_figures, read
@@ -48,10 +55,11 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.books import Books
+    from ledgerkit.fava.actions.buttons import Button
     from ledgerkit.notes import Note
     from ledgerkit.open_items.document import Document
     from ledgerkit.receivables.collection.measures import CollectionMeasures
-    from ledgerkit.table import Table
+    from ledgerkit.table import Row, Table
 
 _Made = TypeVar("_Made")
 #: Columns that a page on one party need not repeat.
@@ -144,7 +152,7 @@ class _Page:
             "documents": self._documents,
             "collection": self._collection,
             "reminders": self._reminders,
-            "approvals": lambda: self._report(approvals(self._books, as_of=self._day)),
+            "approvals": self._approvals,
             "cash": lambda: self._report(cash_required(self._books, as_of=self._day)),
             "run": lambda: self._payment_run(args.get("pay_from", "")),
             "discounts": self._discounts,
@@ -245,17 +253,30 @@ class _Page:
         table = reminders(self._books, as_of=self._day)
         return Page(
             heading=heading(table),
-            tables=[self._rendering.table(table, without=frozenset({"party"}))],
+            actions=all_reminders_button(table),
+            tables=[
+                self._rendering.table(
+                    table, without=frozenset({"party"}), button=reminder_button
+                )
+            ],
             notes=shown_notes([*table.notes, sentences.HOW_TO_REMIND]),
         )
 
-    def _report(self, table: Table, *notes: str | Note) -> Page:
-        """A view with one report."""
+    def _approvals(self) -> Page:
+        table = approvals(self._books, as_of=self._day)
+        return self._report(table, button=approval_button)
+
+    def _report(
+        self,
+        table: Table,
+        *notes: str | Note,
+        button: Callable[[Row], Button | None] | None = None,
+    ) -> Page:
+        """A view with one report, with a button for its rows."""
+        without = empty_columns(table) | {"party"}
         return Page(
             heading=heading(table),
-            tables=[
-                self._rendering.table(table, without=empty_columns(table) | {"party"})
-            ],
+            tables=[self._rendering.table(table, without=without, button=button)],
             notes=shown_notes([*table.notes, *notes]),
         )
 
@@ -284,7 +305,11 @@ class _Page:
                 ways=ways,
                 remarks=[sentences.NO_BANK if not pay_from else on_page(f"{error}.")],
             )
-        return replace(self._report(table, sentences.HOW_TO_PAY), ways=ways)
+        return replace(
+            self._report(table, sentences.HOW_TO_PAY),
+            ways=ways,
+            actions=run_button(pay_from),
+        )
 
     def _of_document(self, document: Document) -> Page:
         books, side, day = self._books, self._side, self._day

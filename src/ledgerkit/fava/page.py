@@ -75,6 +75,7 @@ class Page:
         trends: Figures month by month.
         tables: From general to detailed.
         bank_reading: The form for how to read a bank's file.
+        upload: The address that a file for the inbox is sent to; empty for no form.
         bank_import: The lines of a bank's file, with their choices.
         notes: What to know of the figures, below them.
         document: A printed document as a page of its own, to show in a frame.
@@ -92,6 +93,7 @@ class Page:
     trends: Sequence[TrendChart] = ()
     tables: Sequence[RenderedTable] = ()
     bank_reading: ReadingForm | None = None
+    upload: str = ""
     bank_import: BankImportForm | None = None
     notes: Sequence[ShownNote] = ()
     document: str | None = None

@@ -15,6 +15,7 @@ from flask import request
 from ledgerkit.exporters.written import is_numeric, row_currency
 from ledgerkit.fava.ledger import hides_figures
 from ledgerkit.fava.parts.listing import Lister
+from ledgerkit.fava.writing import may_write
 from ledgerkit.table import ColumnType, Rank, plain
 from ledgerkit.text.numbers import decimals_of
 from ledgerkit.text.untrusted import visible
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from fava.core import FavaLedger
 
+    from ledgerkit.fava.actions.buttons import Button
     from ledgerkit.fava.parts.listing import Listing
     from ledgerkit.table import Cell, Column, Link, Row, Table
 
@@ -92,6 +94,7 @@ class RenderedTable:
         source: The report, with all of its rows.
         number: Which of the page's tables it is, from 1.
         csv: The address of the table as a file; empty where figures are hidden.
+        buttons: What can be done about each row shown; nothing if about none.
     """
 
     title: str
@@ -103,6 +106,7 @@ class RenderedTable:
     source: Table
     number: int
     csv: str = ""
+    buttons: Sequence[Button | None] = ()
 
     @property
     def labels(self) -> Sequence[str]:
@@ -146,12 +150,22 @@ class Rendering:
         self.address = address
         self._tables = 0
 
-    def table(self, table: Table, *, without: frozenset[str]) -> RenderedTable:
-        """Render a table, without the columns that the page makes redundant."""
+    def table(
+        self,
+        table: Table,
+        *,
+        without: frozenset[str],
+        button: Callable[[Row], Button | None] | None = None,
+    ) -> RenderedTable:
+        """Render a table, without the columns that the page makes redundant.
+
+        With a button for each row that something can be done about.
+        """
         columns = [c for c in table.shown_columns if c.key not in without]
         self._tables += 1
         lister = Lister(table, self._tables, request.args, request.path)
         rows, listing = lister.chosen()
+        buttons = [button(row) for row in rows] if button and may_write() else []
         return RenderedTable(
             title=visible(table.title),
             heads=[
@@ -159,6 +173,7 @@ class Rendering:
                 for place, column in enumerate(columns)
             ],
             listing=listing,
+            buttons=buttons if any(buttons) else (),
             source=table,
             number=self._tables,
             csv=""

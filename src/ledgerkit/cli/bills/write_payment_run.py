@@ -10,7 +10,6 @@ import click
 
 from ledgerkit.books.payables.remittances import remittance_advices
 from ledgerkit.cli.documents.options import date_option
-from ledgerkit.cli.documents.reminders import LETTER_FORMATS
 from ledgerkit.cli.mail.options import (
     how_posted,
     posting_options,
@@ -31,15 +30,13 @@ from ledgerkit.cli.write import (
     to_usual_file,
     write_with_files,
 )
-from ledgerkit.entries.bills.payment_run_entries import run_directives, transfer_order
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
-from ledgerkit.errors import LedgerkitError, UsageError, WriteRefusedError
+from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.sepa_credit_transfer import (
     TransferVersion,
-    sepa_credit_transfer,
 )
-from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.outgoing import LETTER_FORMATS, outgoing_payments
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.rendering.as_pdf import pdf_of
 from ledgerkit.rendering.reminder import LetterAddress
@@ -51,11 +48,9 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bills.payment_run import RunPlan
+    from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
     from ledgerkit.ledger.writing.writer import LoadedFiles
     from ledgerkit.payables.credit_transfer import RemittanceAdvice
-
-
-_SUFFIX = ".xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,26 +87,19 @@ def write_payment_run(
         return
     for note in plan.notes:
         click.echo(visible(note), err=True)
-    order = transfer_order(books, plan)
-    content = sepa_credit_transfer(order, target.version) if order else b""
-    name = f"{file_name(plan.id)}{_SUFFIX}" if content else ""
-    directives = run_directives(books, plan, file=name, content=content)
-
-    files = {target.folder / name: content} if target.folder and content else {}
-    for path, new in files.items():
-        if path.is_file() and path.read_bytes() != new:
-            raise WriteRefusedError(
-                f"{path}: a payment file of this id is there that the books don't"
-                " know; delete it if the bank never got it, else write its payments"
-                " into the books"
-            )
+    outgoing = outgoing_payments(
+        books, plan, folder=target.folder, version=target.version
+    )
     is_written = write_with_files(
-        books, directives, known=known, writing=writing, files=files
+        books,
+        outgoing.planned.directives,
+        known=known,
+        writing=writing,
+        files=outgoing.files,
     )
     if is_written:
-        amount = with_cents(plan.proposal.amount, plan.account.currency)
-        file = f", {target.folder / name}" if target.folder and content else ""
-        click.echo(f"{plan.id}: {amount:f} {plan.account.currency}{file}.")
+        file = "".join(f", {path}" for path in outgoing.files)
+        click.echo(f"{outgoing.planned.done}{file}.")
 
 
 @click.command("remittance")

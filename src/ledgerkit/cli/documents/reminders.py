@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.mail.options import how_posted, posting_options, send_option
-from ledgerkit.cli.mail.post import Paper, post
+from ledgerkit.cli.mail.post import Paper, outbox_of, post
 from ledgerkit.cli.options import (
     LETTER_FORMAT_HELP,
     ONE_CLIENT_HELP,
@@ -27,13 +27,10 @@ from ledgerkit.cli.write import (
     to_usual_file,
     write_with_files,
 )
-from ledgerkit.entries.documents.reminder_notes import reminder_notes
-from ledgerkit.entries.kept_files import DocumentFolder, file_name
 from ledgerkit.errors import LedgerkitError, UsageError
-from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.outgoing import LETTER_FORMATS, letters_to_send, outgoing_letters
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.rendering.as_pdf import pdf_of
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -44,9 +41,6 @@ if TYPE_CHECKING:
     from ledgerkit.cli.mail.options import Posting
     from ledgerkit.ledger.writing.writer import LoadedFiles
     from ledgerkit.receivables.reminders.planned import PlannedLetter
-
-
-LETTER_FORMATS = ("html", "pdf")
 
 
 def post_reminders(  # noqa: PLR0913 - what to send, and how to write it
@@ -63,9 +57,12 @@ def post_reminders(  # noqa: PLR0913 - what to send, and how to write it
     Raises:
         LedgerkitError: If nothing was written into the books; the message says why.
     """
+    outgoing = outgoing_letters(
+        books, letters, how.day, folder=outbox_of(books), as_=as_
+    )
     papers = [
         Paper(
-            about=_file_name(letter, how.day),
+            about=path.stem,
             kind="reminder",
             number=", ".join(r.document.label for r in letter.reminders),
             day=how.day,
@@ -73,34 +70,16 @@ def post_reminders(  # noqa: PLR0913 - what to send, and how to write it
             currency=letter.currency,
             role=PartyRole.CLIENT,
             party=letter.party,
-            name=f"{file_name(_file_name(letter, how.day))}.{as_}",
+            name=path.name,
             content=page,
         )
-        for letter, page in zip(
-            letters, _pages(books, letters, how.day, as_), strict=True
-        )
+        for letter, (path, page) in zip(letters, outgoing.files.items(), strict=True)
     ]
-    notes = list(reminder_notes(letters, how.day, _names(books, letters, how.day)))
+    notes = outgoing.planned.directives
     if not papers:
         click.echo("Nothing to send.", err=True)
     options = to_usual_file(books, writing, Side.RECEIVABLE)
     post(books, papers, how, known=known, writing=options, also=notes)
-
-
-def _names(
-    books: LedgerBooks, letters: Sequence[PlannedLetter], day: date
-) -> Sequence[str]:
-    return [
-        books.directory.as_of(PartyRole.CLIENT, letter.party, day).name
-        for letter in letters
-    ]
-
-
-def _pages(
-    books: LedgerBooks, letters: Sequence[PlannedLetter], day: date, as_: str
-) -> Sequence[bytes]:
-    pages = [books.reminder_page(letter, day=day) for letter in letters]
-    return [page.encode() if as_ == "html" else pdf_of(page) for page in pages]
 
 
 def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
@@ -124,36 +103,18 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
     if not letters:
         click.echo("Nothing to send.", err=True)
         return
-    names = _names(books, letters, day)
-    notes = list(reminder_notes(letters, day, names))
-    files = _pages(books, letters, day, as_)
-    for letter, name in zip(letters, names, strict=True):
-        click.echo(visible(_summary(letter, name)), err=True)
+    outgoing = outgoing_letters(books, letters, day, folder=folder, as_=as_)
+    for said in outgoing.planned.notes:
+        click.echo(visible(said), err=True)
 
-    target = DocumentFolder(folder)
-    paths = [target.path(_file_name(letter, day), f".{as_}") for letter in letters]
     if write_with_files(
         books,
-        notes,
+        outgoing.planned.directives,
         known=known,
         writing=to_usual_file(books, writing, Side.RECEIVABLE),
-        files=dict(zip(paths, files, strict=True)),
+        files=outgoing.files,
     ):
-        count = "1 letter" if len(letters) == 1 else f"{len(letters)} letters"
-        click.echo(f"{count} in {folder}, and the books say so.")
-
-
-def _file_name(letter: PlannedLetter, day: date) -> str:
-    """A name by the first invoice: two letters of a day have no invoice in common."""
-    return f"{day} {letter.party} {letter.reminders[0].document.label}"
-
-
-def _summary(letter: PlannedLetter, name: str) -> str:
-    numbers = ", ".join(r.document.label for r in letter.reminders)
-    amount = with_cents(letter.to_pay, letter.currency)
-    return (
-        f"{name}: level {letter.level.number}, {numbers}: {amount:f} {letter.currency}"
-    )
+        click.echo(f"{outgoing.planned.done} in {folder}, and the books say so.")
 
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -215,11 +176,7 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
         show(table, **options)
         sys.exit(status_of(loaded))
     known = known_books(loaded)
-    letters = [
-        letter
-        for letter in loaded.reminder_plan(as_of).letters
-        if client in {None, letter.party} and currency in {None, letter.currency}
-    ]
+    letters = letters_to_send(loaded, as_of, client=client, currency=currency)
     try:
         if folder is None:
             post_reminders(loaded, letters, how, as_=as_, known=known, writing=writing)

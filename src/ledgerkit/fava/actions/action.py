@@ -6,9 +6,10 @@ command calls, so that both write the same text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from ledgerkit.entries.change import EntriesChange
@@ -18,13 +19,16 @@ from ledgerkit.errors import WriteRefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.books import Books
+    from ledgerkit.entries.entry import PlannedEntries
     from ledgerkit.entries.request import Request
     from ledgerkit.fava.actions.field import ActionField
     from ledgerkit.ledger.writing.writer import LoadedFiles
 
+NO_FILES: Mapping[Path, bytes] = MappingProxyType({})
 STALE = (
     "The books have changed since; nothing was written. Show what would be written"
     " again, and look."
@@ -42,6 +46,21 @@ class Change(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftChoice:
+    """Something of a draft that may be left out.
+
+    Attributes:
+        value: As it is sent back if it is.
+        label: What it is.
+        is_in: Whether it is in the draft.
+    """
+
+    value: str
+    label: str
+    is_in: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionDraft:
     """What an action comes to.
 
@@ -49,17 +68,27 @@ class ActionDraft:
         change: The change of files; None if nothing is to be written.
         done: What it does, in a few words.
         notes: What to know before, a sentence each.
+        nothing: What to say if nothing is to be written.
+        choices: What may be left out of it.
+        pages: Letters that it writes: a heading and a page each.
+        files: Texts to be offered for download once it is written, by name.
     """
 
     change: Change | None
     done: str
     notes: Sequence[str] = ()
+    nothing: str = "Nothing changes: the books say so already."
+    choices: Sequence[DraftChoice] = ()
+    pages: Sequence[tuple[str, str]] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def seen(self, known: LoadedFiles) -> str:
         """A digest of what is shown, and of the books that it was drafted for."""
         diff = self.change.diff() if self.change else ""
         files = sorted(f"{path} {digest}" for path, digest in known.digests.items())
-        return sha256("\n".join([diff, *self.notes, *files]).encode()).hexdigest()
+        pages = [page for _, page in self.pages]
+        seen = [diff, *self.notes, *pages, *self.files.values(), *files]
+        return sha256("\n".join(seen).encode()).hexdigest()
 
 
 def _nothing(
@@ -109,10 +138,35 @@ def _of_request(
 ) -> ActionDraft:
     asked = request(books, values)
     planned = plan_request(books, asked)
+    return draft_of(books, planned, known=known, into=file_for(books, asked))
+
+
+def draft_of(
+    books: LedgerBooks,
+    planned: PlannedEntries,
+    *,
+    known: LoadedFiles,
+    into: Path,
+    files: Mapping[Path, bytes] = NO_FILES,
+) -> ActionDraft:
+    """The draft of planned entries.
+
+    Args:
+        books: The books that they were planned for.
+        planned: The entries.
+        known: What the books' files were like.
+        into: The file that they go to.
+        files: Files that they speak of, with their bytes.
+    """
     if not planned.directives:
         return ActionDraft(change=None, done=planned.done, notes=planned.notes)
     change = EntriesChange(
-        books, planned, known=known, into=file_for(books, asked), replan=changed_since
+        books,
+        planned,
+        known=known,
+        into=into,
+        replan=changed_since,
+        kept=lambda _planned: files,
     )
     return ActionDraft(change=change, done=planned.done, notes=planned.notes)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.fava.actions.bills import BILL_IMPORT
 from ledgerkit.fava.actions.documents import DOCUMENT_ACTIONS
 from ledgerkit.fava.actions.money import MONEY_ACTIONS
+from ledgerkit.fava.actions.outgoing import RUN_PAYMENT, SEND_REMINDERS
+from ledgerkit.fava.actions.periodic import FILE_RETURN, WRITE_RECURRING
 from ledgerkit.fava.actions.relations import RELATION_ACTIONS
 
 if TYPE_CHECKING:
@@ -15,9 +18,10 @@ if TYPE_CHECKING:
 
 #: In groups, each with a heading.
 GROUPS: Mapping[str, Sequence[PageAction]] = {
-    "Invoices": DOCUMENT_ACTIONS,
-    "Money": MONEY_ACTIONS,
+    "Invoices": (*DOCUMENT_ACTIONS, WRITE_RECURRING, SEND_REMINDERS),
+    "Money": (*MONEY_ACTIONS, RUN_PAYMENT, BILL_IMPORT),
     "Clients and vendors": RELATION_ACTIONS,
+    "Tax": (FILE_RETURN,),
 }
 ACTIONS: Mapping[str, PageAction] = {
     action.name: action for group in GROUPS.values() for action in group

@@ -10,12 +10,14 @@ from ledgerkit.fava.links import extension_url
 from ledgerkit.fava.writing import may_write
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
+from ledgerkit.receivables.reminders.planned import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledgerkit.books.today.item import TodayItem
     from ledgerkit.open_items.document import Document
+    from ledgerkit.table import Row, Table
 
 #: Before the names of fields in addresses; Fava has filters of its own.
 FIELD_PREFIX = "f-"
@@ -76,16 +78,83 @@ def party_buttons(side: Side, party: str) -> Sequence[Button]:
     ]
 
 
+def approval_button(row: Row) -> Button | None:
+    """The button of a bill that waits for approval."""
+    number = str(row.cells["number"] or "")
+    return button("Approve", "approve", bill=number) if number else None
+
+
+def agenda_button(row: Row) -> Button | None:
+    """The button of a line of the agenda; None if no form does it."""
+    cells = {key: str(value or "") for key, value in row.cells.items()}
+    if cells["kind"] == "task":
+        return button("Finish", "task-done", task=cells["id"])
+    if cells["kind"] in {"promise", "check-in"}:
+        return button("Log a call", "log", client=cells["party"], kind="call")
+    return None
+
+
+def case_button(row: Row) -> Button | None:
+    """The button of a dispute that is not settled."""
+    is_open = row.cells["status"] in {"open", "pending"}
+    if row.cells["kind"] != "dispute" or not is_open:
+        return None
+    return button("Settle", "resolve", case=str(row.cells["case"]))
+
+
+def reminder_button(row: Row) -> Button | None:
+    """The button of an invoice that a client is to be reminded of."""
+    if row.cells["action"] != Decision.SEND.value:
+        return None
+    return button("Remind", "reminders", client=str(row.cells["party"]))
+
+
+def all_reminders_button(table: Table) -> Sequence[Button]:
+    """The button for all of them; none if there is nothing to send."""
+    is_any = any(reminder_button(row) for row in table.rows)
+    return [button("Send reminders", "reminders")] if is_any and may_write() else []
+
+
+def run_button(account: str) -> Sequence[Button]:
+    """The button of a payment run from an account; none if nothing may be written."""
+    return (
+        [button("Pay these bills", "payment-run", bank=account)] if may_write() else []
+    )
+
+
 def button_for(item: TodayItem) -> Button | None:
     """The button of something to do today; None if no form does it."""
-    if not may_write():
+    made = _MAKERS.get(item.deed)
+    return made(item) if made and may_write() else None
+
+
+def _of_bill(item: TodayItem) -> Button | None:
+    if item.side is not Side.PAYABLE:
         return None
-    if item.side is Side.PAYABLE and item.deed is Deed.APPROVE:
+    if item.deed is Deed.APPROVE:
         return button("Approve", "approve", bill=item.about)
-    if item.side is Side.PAYABLE and item.deed is Deed.PAY:
-        return button("Record the payment", "pay", bill=item.about)
-    if item.deed is Deed.FOLLOW_UP and item.kind == "task":
+    return button("Record the payment", "pay", bill=item.about)
+
+
+def _of_relation(item: TodayItem) -> Button | None:
+    if item.kind == "task":
         return button("Finish", "task-done", task=item.about)
-    if item.deed in {Deed.ASK, Deed.FOLLOW_UP} and item.side is Side.RECEIVABLE:
+    if item.side is Side.RECEIVABLE:
         return button("Log a call", "log", client=item.party, kind="call")
     return None
+
+
+def _of_return(item: TodayItem) -> Button | None:
+    form, _, period = item.about.rpartition(" ")
+    return button("Note the filing", "file-return", form=form, period=period)
+
+
+_MAKERS: Mapping[Deed, Callable[[TodayItem], Button | None]] = {
+    Deed.APPROVE: _of_bill,
+    Deed.PAY: _of_bill,
+    Deed.REMIND: lambda item: button("Remind", "reminders", client=item.party),
+    Deed.INVOICE: lambda item: button("Write it", "recur", template=item.about),
+    Deed.FILE: _of_return,
+    Deed.ASK: _of_relation,
+    Deed.FOLLOW_UP: _of_relation,
+}

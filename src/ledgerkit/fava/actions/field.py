@@ -42,6 +42,8 @@ class Kind(StrEnum):
     SHARE = "share"
     CURRENCY = "currency"
     FLAG = "flag"
+    UNTICKED = "unticked"
+    """What a draft offers as boxes, and a person has cleared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +116,14 @@ def _currency(text: str) -> str:
     return currency_code(text) or text
 
 
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, text.splitlines())))
+
+
 _READERS: Mapping[Kind, Callable[[str], Any]] = {
     Kind.TEXT: str,
-    Kind.LINES: lambda text: tuple(filter(None, map(str.strip, text.splitlines()))),
+    Kind.LINES: _lines,
+    Kind.UNTICKED: _lines,
     Kind.DAY: read_day,
     Kind.AMOUNT: read_amount,
     Kind.NUMBER: read_number,

@@ -10,10 +10,10 @@ from flask import request
 
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.fava.actions.all_actions import ACTIONS, GROUPS
-from ledgerkit.fava.actions.buttons import FIELD_PREFIX, button
+from ledgerkit.fava.actions.buttons import FIELD_PREFIX, Button, button
 from ledgerkit.fava.actions.field import ActionField, Kind
 from ledgerkit.fava.ledger import as_of, hides_figures, read
-from ledgerkit.fava.links import endpoint_url
+from ledgerkit.fava.links import endpoint_url, extension_url
 from ledgerkit.fava.page import Page
 from ledgerkit.fava.writing import may_write
 from ledgerkit.text.untrusted import visible
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.fava.actions.action import PageAction
-    from ledgerkit.fava.actions.buttons import Button
 
 #: More can't be looked through; the page stays small in large books.
 _OFFERED_MAX = 500
 _FLAGS = ("yes", "no")
+_UPLOAD = "Upload a bank's file or an e-invoice"
 _READ_ONLY = "Fava was started to read only, so nothing can be recorded here."
 
 
@@ -99,10 +99,12 @@ def record_page(ledger: FavaLedger) -> RecordPage:
         return RecordPage(heading="Record", remarks=[_READ_ONLY])
     action = ACTIONS.get(request.args.get("do", ""))
     if action is None:
-        groups = [
+        groups: list[tuple[str, Sequence[Button]]] = [
             (name, [button(action.title, action.name) for action in group])
             for name, group in GROUPS.items()
         ]
+        inbox = extension_url("BankAndCash", view="import")
+        groups.append(("Files", [Button(label=_UPLOAD, address=inbox)]))
         return RecordPage(heading="Record", groups=groups)
     books, day = read(ledger).books, as_of(ledger, request.args)
     values, remarks = _values(action, books, day)

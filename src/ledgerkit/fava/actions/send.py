@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from itertools import pairwise
+from os import sep
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fava.template_filters import replace_numbers
@@ -14,6 +17,7 @@ from ledgerkit.fava.actions.action import STALE
 from ledgerkit.fava.actions.all_actions import ACTIONS
 from ledgerkit.fava.actions.field import read_values
 from ledgerkit.fava.guarding import is_ours
+from ledgerkit.fava.ledger import hides_figures
 from ledgerkit.fava.parts.remedies import on_page
 from ledgerkit.ledger.whole_books import errors_that_leave_out, why_not_whole
 from ledgerkit.ledger.writing.writer import LoadedFiles
@@ -23,10 +27,12 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.fava.actions.action import ActionDraft
 
 #: A form's answer: what to show, and how it went.
 FormAnswer = tuple[dict[str, Any], HTTPStatus]
-_NOTHING = "Nothing changes: the books say so already."
+#: More letters make an answer too large, and nobody reads them on one page.
+_PAGES_MAX = 20
 
 
 def do_action(ledger: FavaLedger) -> FormAnswer:
@@ -62,20 +68,69 @@ def _done(ledger: FavaLedger, body: dict[str, Any]) -> FormAnswer:
     known = LoadedFiles.of(books)
     draft = action.draft(books, values, known)
     if draft.change is None:
-        return {"said": [_NOTHING], "diff": ""}, HTTPStatus.OK
+        nothing = {"said": [draft.nothing], "diff": "", **_choices(draft)}
+        return nothing, HTTPStatus.OK
     seen = draft.seen(known)
     if body.get("dry_run"):
-        notes = [without_figures(on_page(f"{note}.")) for note in draft.notes]
-        diff = without_figures(visible_lines(draft.change.diff()))
-        return {"said": notes, "diff": diff, "seen": seen}, HTTPStatus.OK
+        return {**_shown(draft, folder_of(ledger)), "seen": seen}, HTTPStatus.OK
     if body.get("seen") != seen:
         return refused(STALE, HTTPStatus.CONFLICT)
     draft.change.write()
     # Fava's watcher may take a second to notice; the next page is requested at once.
     ledger.load_file()
-    return {"said": [without_figures(visible(f"Wrote {draft.done}."))], "diff": ""}, (
-        HTTPStatus.OK
-    )
+    said = without_figures(visible(f"Wrote {draft.done}."))
+    files = {} if hides_figures() else dict(draft.files)
+    return {"said": [said], "diff": "", "files": files}, HTTPStatus.OK
+
+
+def _shown(draft: ActionDraft, folder: Path) -> dict[str, Any]:
+    """A draft for the page; a letter can't be shown without its figures."""
+    assert draft.change is not None
+    notes = [without_figures(on_page(_sentence(note))) for note in draft.notes]
+    pages = [] if hides_figures() else draft.pages[:_PAGES_MAX]
+    if len(draft.pages) > len(pages) > 0:
+        notes.append(f"The first {len(pages)} of {len(draft.pages)} letters are shown.")
+    return {
+        "said": notes,
+        "diff": shown_diff(draft.change.diff(), folder),
+        "pages": [{"heading": visible(head), "page": page} for head, page in pages],
+        **_choices(draft),
+    }
+
+
+def _choices(draft: ActionDraft) -> dict[str, Any]:
+    choices = [
+        {
+            "value": choice.value,
+            "label": without_figures(visible(choice.label)),
+            "is_in": choice.is_in,
+        }
+        for choice in draft.choices
+    ]
+    return {"choices": choices} if choices else {}
+
+
+def _sentence(note: str) -> str:
+    return note if note.endswith((".", "?")) else f"{note}."
+
+
+def folder_of(ledger: FavaLedger) -> Path:
+    """The folder of the books."""
+    return Path(ledger.beancount_file_path).resolve().parent
+
+
+def shown_diff(diff: str, folder: Path) -> str:
+    """A diff for the page: files from the books' folder, hidden figures hidden."""
+    return without_figures(visible_lines(_from_folder(diff, folder)))
+
+
+def _from_folder(diff: str, folder: Path) -> str:
+    lines = diff.split("\n")
+    for place, (old, new) in enumerate(pairwise(lines)):
+        file = old.removeprefix(f"--- {folder}{sep}")
+        if file != old and new == f"+++ {folder}{sep}{file}":
+            lines[place : place + 2] = [f"--- {file}", f"+++ {file}"]
+    return "\n".join(lines)
 
 
 def _check_whole(books: LedgerBooks) -> None:

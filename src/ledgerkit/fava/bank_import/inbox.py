@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bank.prepared import BankFile
-from ledgerkit.errors import UnreadableFileError, UsageError
+from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
 from ledgerkit.importers.bank_files.read import read_bank_file
 from ledgerkit.money import with_cents
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.statement import Statement
     from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
+    from ledgerkit.entries.bills.arrived_bill import ArrivedBill
     from ledgerkit.fava.bank_import.reading import AskedReading
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
 USUAL_FOLDER = "inbox"
-_BYTES_MAX = 20_000_000
+BYTES_MAX = 20_000_000
 _FILES_MAX = 200
 
 
@@ -43,12 +45,14 @@ class WaitingFile:
         path: Its path.
         said: A description: its statements, or why it can't be read.
         is_readable: Whether it has statements.
+        is_bill: Whether it is an e-invoice.
     """
 
     name: str
     path: Path
     said: str
     is_readable: bool
+    is_bill: bool = False
 
 
 def waiting_files(ledger: FavaLedger) -> Sequence[WaitingFile]:
@@ -68,28 +72,58 @@ def _files(ledger: FavaLedger, ledger_folder: Path) -> Iterator[Path]:
 
 
 def _waiting(path: Path, folder: Path) -> WaitingFile:
-    name = _name(path, folder)
+    name = name_in(path, folder)
     try:
         state = path.stat()
-        summary, is_readable = _said_of(path, name, state.st_mtime_ns, state.st_size)
+        return _file_of(path, name, state.st_mtime_ns, state.st_size)
     except OSError as error:
-        summary, is_readable = str(error.strerror), False
-    return WaitingFile(name=name, path=path, said=summary, is_readable=is_readable)
+        said = str(error.strerror)
+        return WaitingFile(name=name, path=path, said=said, is_readable=False)
 
 
 @lru_cache(maxsize=_FILES_MAX)
-def _said_of(path: Path, name: str, _saved: int, size: int) -> tuple[str, bool]:
-    """A description of a file; it is read once after each time it is saved."""
-    if size > _BYTES_MAX:
-        return str(_too_large(name)).removeprefix(f"{name}: "), False
+def _file_of(path: Path, name: str, _saved: int, size: int) -> WaitingFile:
+    """A file's description; it is read once after each time it is saved."""
+    parts: list[str] = []
+    bills: Sequence[ArrivedBill] = ()
+    if size > BYTES_MAX:
+        said = str(_too_large(name)).removeprefix(f"{name}: ")
+        return WaitingFile(name=name, path=path, said=said, is_readable=False)
+    said = "it has no statement of an account"
     try:
         with path.open("rb") as stream:
             parts = [
                 _summary(statement) for statement in likeliest_statements(stream, name)
             ]
     except UnreadableFileError as error:
-        return str(error).removeprefix(f"{name}: "), False
-    return "; ".join(parts) or "it has no statement of an account", bool(parts)
+        said = str(error).removeprefix(f"{name}: ")
+        bills = bills_in(path.read_bytes(), name)
+    return WaitingFile(
+        name=name,
+        path=path,
+        said="; ".join([*parts, *map(_summary_of_bill, bills)]) or said,
+        is_readable=bool(parts),
+        is_bill=bool(bills),
+    )
+
+
+def forget_inbox() -> None:
+    """Read the files anew: one was added."""
+    _file_of.cache_clear()
+
+
+def bills_in(content: bytes, name: str) -> Sequence[ArrivedBill]:
+    """The bills of an e-invoice; none if it is something else."""
+    try:
+        return arrived_bills(content, name)
+    except LedgerkitError:
+        return ()
+
+
+def _summary_of_bill(bill: ArrivedBill) -> str:
+    invoice = bill.invoice
+    payable = f"{with_cents(bill.payable, invoice.currency):f} {invoice.currency}"
+    return f"e-invoice {invoice.number} of {invoice.issued}, {payable}"
 
 
 def _summary(statement: Statement) -> str:
@@ -101,25 +135,29 @@ def _summary(statement: Statement) -> str:
     )
 
 
-def _name(path: Path, folder: Path) -> str:
+def name_in(path: Path, folder: Path) -> str:
     """A file's name; one outside the books' folder has its full path."""
     return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
 
 def _too_large(name: str) -> UnreadableFileError:
     return UnreadableFileError(
-        f"{name}: it has more than {_BYTES_MAX // 1_000_000} MB; import it in a"
+        f"{name}: it has more than {BYTES_MAX // 1_000_000} MB; import it in a"
         " terminal, with the command “bank import”"
     )
 
 
-def _read(path: Path, name: str, choices: BankFileChoices) -> BankFile:
+def _content(path: Path, name: str) -> bytes:
     try:
-        if path.stat().st_size > _BYTES_MAX:
+        if path.stat().st_size > BYTES_MAX:
             raise _too_large(name)
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"{name}: {error.strerror}") from None
+
+
+def _read(path: Path, name: str, choices: BankFileChoices) -> BankFile:
+    content = _content(path, name)
     return BankFile(
         name=str(path),
         content=content,
@@ -138,10 +176,32 @@ def prepared_file(
     """
     folder = Path(ledger.beancount_file_path).parent
     for path in _files(ledger, folder):
-        if name in {str(path), _name(path, folder)}:
+        if name in {str(path), name_in(path, folder)}:
             file = _read(path, name, reading.choices)
             return books.prepare_bank_import([file], account=reading.account)
-    raise UsageError(f"{name} is none of the files that wait to be imported")
+    raise _unknown(name)
+
+
+def waiting_bills(ledger: FavaLedger, name: str) -> Sequence[ArrivedBill]:
+    """The bills of an e-invoice in the inbox.
+
+    Raises:
+        LedgerkitError: If there is no such file, or it can't be read.
+    """
+    folder = Path(ledger.beancount_file_path).parent
+    for path in _files(ledger, folder):
+        if name in {str(path), name_in(path, folder)}:
+            return arrived_bills(_content(path, name), str(path))
+    raise _unknown(name)
+
+
+def waiting_bill(ledger: FavaLedger, name: str) -> bool:
+    """Whether a waiting file is an e-invoice."""
+    return any(file.is_bill for file in waiting_files(ledger) if file.name == name)
+
+
+def _unknown(name: str) -> UsageError:
+    return UsageError(f"{name} is none of the files that wait to be imported")
 
 
 def fingerprint(prepared: PreparedImport) -> str:

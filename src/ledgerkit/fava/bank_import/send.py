@@ -15,7 +15,12 @@ from ledgerkit.entries.bank.import_statements import (
     usual_bank_file,
 )
 from ledgerkit.errors import LedgerkitError
-from ledgerkit.fava.actions.send import refused, visible_lines, without_figures
+from ledgerkit.fava.actions.send import (
+    folder_of,
+    refused,
+    shown_diff,
+    without_figures,
+)
 from ledgerkit.fava.bank_import.form import booking_choices
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
@@ -74,7 +79,7 @@ def _import(
         return {"said": ["Nothing is to be written."], "diff": ""}, HTTPStatus.OK
     if body.get("dry_run"):
         notes = [without_figures(visible(note)) for note in planned.notes]
-        diff = without_figures(visible_lines(change.diff()))
+        diff = shown_diff(change.diff(), folder_of(ledger))
         return {"said": notes, "diff": diff}, HTTPStatus.OK
     change.write()
     # Fava's watcher may take a second to notice; the next page is requested at once.

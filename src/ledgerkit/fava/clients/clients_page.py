@@ -16,6 +16,7 @@ from ledgerkit.books.clients.any_party import any_party_named
 from ledgerkit.errors import UsageError
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
+from ledgerkit.fava.actions.buttons import agenda_button, case_button
 from ledgerkit.fava.charts.pipeline import pipeline_board
 from ledgerkit.fava.charts.plan import plan_sheets
 from ledgerkit.fava.charts.rfm import rfm_chart
@@ -36,7 +37,7 @@ from ledgerkit.fava.parts.remedies import shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.table import Link, LinkKind, Table
+from ledgerkit.table import Link, LinkKind, Row, Table
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.fava.actions.buttons import Button
     from ledgerkit.fava.charts.pipeline import BoardColumn
     from ledgerkit.fava.charts.plan import PlanSheet
     from ledgerkit.fava.charts.rfm import GridCell
@@ -63,6 +65,7 @@ class View:
         has_manager: Whether it can be filtered by manager.
         has_choices: Whether it can also be filtered by tag and status.
         without: Columns that the page shows differently.
+        button: What can be done about a row of its first report.
     """
 
     label: str
@@ -70,6 +73,7 @@ class View:
     has_manager: bool = False
     has_choices: bool = False
     without: frozenset[str] = frozenset()
+    button: Callable[[Row], Button | None] | None = None
 
 
 def _clients(books: LedgerBooks, day: date, choices: Choices) -> Sequence[Table]:
@@ -128,7 +132,9 @@ VIEWS: Mapping[str, View] = {
         reports=lambda books, day, _chosen: [books.vendor_balances(as_of=day)],
     ),
     "risk": View(label="At risk", reports=_at_risk, has_manager=True),
-    "agenda": View(label="Agenda", reports=_agenda, has_manager=True),
+    "agenda": View(
+        label="Agenda", reports=_agenda, has_manager=True, button=agenda_button
+    ),
     "pipeline": View(label="Pipeline", reports=_pipeline, has_manager=True),
     "targets": View(
         label="Targets", reports=lambda books, day, _chosen: [books.targets(as_of=day)]
@@ -145,7 +151,7 @@ VIEWS: Mapping[str, View] = {
             books.contracts(as_of=day, everything=True),
         ],
     ),
-    "cases": View(label="Cases", reports=_cases, has_manager=True),
+    "cases": View(label="Cases", reports=_cases, has_manager=True, button=case_button),
     "surveys": View(
         label="Surveys",
         reports=lambda books, day, _chosen: [
@@ -220,7 +226,7 @@ class _Page:
         if is_empty and shown != "vendors":
             return ClientsPage(heading=title, remarks=[_NOBODY.format(day=self._day)])
         return replace(
-            self._shown(title, tables, _TOO_WIDE | view.without),
+            self._shown(title, tables, _TOO_WIDE | view.without, view.button),
             plans=self._plans(tables[0]) if shown == "plans" else (),
             board=self._board(tables[0]) if shown == "pipeline" else (),
             grid=self._grid() if shown == "portfolio" else (),
@@ -277,7 +283,11 @@ class _Page:
         ).of(view)
 
     def _shown(
-        self, title: str, tables: Sequence[Table], without: frozenset[str]
+        self,
+        title: str,
+        tables: Sequence[Table],
+        without: frozenset[str],
+        button: Callable[[Row], Button | None] | None,
     ) -> ClientsPage:
         remarks = _currencies(tables)
         return ClientsPage(
@@ -288,8 +298,9 @@ class _Page:
                     without=empty_columns(table)
                     | without
                     | (_CURRENCY if remarks else _NONE),
+                    button=None if place else button,
                 )
-                for table in tables
+                for place, table in enumerate(tables)
             ],
             notes=shown_notes(
                 [*remarks, *(note for table in tables for note in table.notes)]

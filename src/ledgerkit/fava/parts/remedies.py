@@ -32,6 +32,12 @@ _PAGES: Mapping[tuple[str, frozenset[str]], Callable[[NextStep], str]] = {
     ("forecast", frozenset({"explain"})): lambda _: extension_url(
         "BankAndCash", view="items"
     ),
+    ("reminders", frozenset({"write"})): lambda _: extension_url(
+        "Record", do="reminders"
+    ),
+    ("payment-run", frozenset({"write"})): lambda _: extension_url(
+        "Record", do="payment-run"
+    ),
     ("ledger", frozenset()): lambda remedy: extension_url(
         "Statements", card=remedy.arguments[0]
     ),

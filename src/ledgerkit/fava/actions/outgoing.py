@@ -1,0 +1,207 @@
+"""What leaves the house: reminders, and the payment of several bills at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.entries.bills.bill_files import kept_files_at
+from ledgerkit.entries.bills.payment_run import RunRequest
+from ledgerkit.entries.entry import as_money
+from ledgerkit.entries.kept_files import file_name
+from ledgerkit.entries.usual_file import usual_file
+from ledgerkit.errors import UsageError
+from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
+from ledgerkit.fava.actions.action import (
+    ActionDraft,
+    DraftChoice,
+    PageAction,
+    draft_of,
+)
+from ledgerkit.fava.actions.field import ActionField, Kind
+from ledgerkit.fava.actions.offered import money_accounts, parties
+from ledgerkit.open_items.side import Side
+from ledgerkit.outgoing import (
+    LETTER_FORMATS,
+    letters_to_send,
+    outgoing_letters,
+    outgoing_payments,
+)
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.proposal import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.entries.bills.payment_run import RunPlan
+    from ledgerkit.ledger.writing.writer import LoadedFiles
+    from ledgerkit.outgoing import Outgoing
+    from ledgerkit.payables.proposal import ProposedLine
+
+_LETTERS, _PAYMENTS = "letters", "payments"
+_DAY = ActionField(name="day", label="Date", kind=Kind.DAY, is_needed=True)
+
+
+def _folder(usual: str) -> ActionField:
+    return ActionField(
+        name="folder",
+        label="Folder",
+        hint=f"beside the main ledger; {usual}, if it is empty",
+    )
+
+
+def _folder_named(books: LedgerBooks, text: str) -> Path:
+    """A folder in that of the books, as it is typed.
+
+    Raises:
+        UsageError: If it leads out of it.
+    """
+    parts = PurePosixPath(text).parts
+    if not parts or any(part != file_name(part) for part in parts):
+        raise UsageError(
+            f'Folder: "{text}" is no folder beside the main ledger; write a plain name'
+        )
+    return Path(books.filename).parent.joinpath(*parts)
+
+
+def _draft(
+    books: LedgerBooks, outgoing: Outgoing, side: Side, known: LoadedFiles
+) -> ActionDraft:
+    """The draft; no other file is written over, and none outside the books' folder."""
+    folder = Path(books.filename).parent
+    named = {str(p.relative_to(folder)): data for p, data in outgoing.files.items()}
+    return draft_of(
+        books,
+        outgoing.planned,
+        known=known,
+        into=usual_file(books, side),
+        files=kept_files_at(books, named),
+    )
+
+
+def _reminders(
+    books: LedgerBooks, values: Mapping[str, Any], known: LoadedFiles
+) -> ActionDraft:
+    client = values.get("client")
+    if client is not None:
+        client = books.find_party(PartyRole.CLIENT, client)
+    letters = letters_to_send(books, values["day"], client=client)
+    outgoing = outgoing_letters(
+        books,
+        letters,
+        values["day"],
+        folder=_folder_named(books, values.get("folder", _LETTERS)),
+        as_=values.get("as", LETTER_FORMATS[0]),
+    )
+    draft = _draft(books, outgoing, Side.RECEIVABLE, known)
+    return replace(draft, pages=outgoing.pages, nothing="Nothing to send.")
+
+
+def _payment_run(
+    books: LedgerBooks, values: Mapping[str, Any], known: LoadedFiles
+) -> ActionDraft:
+    skipped = values.get("skip", ())
+    request = RunRequest(
+        until=values["until"],
+        account=values["bank"],
+        made_on=values["day"],
+        day=values.get("execution"),
+        skip=skipped,
+    )
+    plan = books.payment_run_plan(request)
+    choices = list(_choices(plan, skipped))
+    if not plan.proposal.payments:
+        nothing = "Nothing to pay."
+        return ActionDraft(change=None, done="", nothing=nothing, choices=choices)
+    outgoing = outgoing_payments(
+        books,
+        plan,
+        folder=_folder_named(books, values.get("folder", _PAYMENTS)),
+        version=TransferVersion.V09,
+    )
+    files = {path.name: data.decode() for path, data in outgoing.files.items()}
+    draft = _draft(books, outgoing, Side.PAYABLE, known)
+    return replace(draft, choices=choices, files=files)
+
+
+def _choices(plan: RunPlan, skipped: Sequence[str]) -> Iterator[DraftChoice]:
+    """The bills that the run pays, and those that were taken out of it."""
+    proposal = plan.proposal
+    paid = [
+        line
+        for payment in proposal.payments
+        for line in payment.lines
+        if line.action in {Action.PAY, Action.BY_HAND}
+    ]
+    lines = [*paid, *proposal.left]
+    numbers = [line.document.number for line in lines]
+    for place, line in enumerate(lines):
+        number = line.document.number or ""
+        is_shared = numbers.count(number) > 1
+        value = f"{line.vendor}:{number}" if is_shared else number
+        is_in = place < len(paid)
+        if number and (is_in or value in skipped):
+            yield DraftChoice(value=value, label=_said(line, number), is_in=is_in)
+
+
+def _said(line: ProposedLine, number: str) -> str:
+    amount = line.cash or line.document.open
+    money = as_money(abs(amount), line.document.currency)
+    return f"{line.vendor}, {number}: {money}; {line.why}"
+
+
+def _fill_until(
+    _books: LedgerBooks, _given: Mapping[str, str], day: date
+) -> Mapping[str, str]:
+    return {"until": day.isoformat()}
+
+
+SEND_REMINDERS = PageAction(
+    name="reminders",
+    title="Send reminders",
+    command="ledgerkit reminders --write",
+    fields=(
+        ActionField(
+            name="client",
+            label="Client",
+            offered=parties(Side.RECEIVABLE),
+            hint="all who are to be reminded, if it is empty",
+        ),
+        _DAY,
+        _folder(_LETTERS),
+        ActionField(name="as", label="Letters as", words=LETTER_FORMATS),
+    ),
+    first=("client",),
+    draft=_reminders,
+)
+RUN_PAYMENT = PageAction(
+    name="payment-run",
+    title="Pay bills together",
+    command="ledgerkit payment-run --write",
+    fields=(
+        ActionField(
+            name="bank",
+            label="Pay from",
+            is_needed=True,
+            offered=money_accounts,
+        ),
+        ActionField(
+            name="until", label="What is due by", kind=Kind.DAY, is_needed=True
+        ),
+        _DAY,
+        ActionField(
+            name="execution",
+            label="The bank pays on",
+            kind=Kind.DAY,
+            hint="the next day on which it can, if it is empty",
+        ),
+        _folder(_PAYMENTS),
+        ActionField(name="skip", label="Bills to pay", kind=Kind.UNTICKED),
+    ),
+    first=("execution", "skip"),
+    draft=_payment_run,
+    fill=_fill_until,
+)
