@@ -121,6 +121,7 @@ option "operating_currency" "EUR"
 2026-01-03 custom "goods-received" "PO-1" "paper" 1
 2026-01-02 custom "mail" "INV-0" "office@acme.example"
 {mail}
+2026-01-02 custom "mail-delivered" "x" "250 Ok"
 2026-01-02 custom "scenario" "slow" "delay" 14
 {scenario}
 2026-01-10 note Assets:Receivable "x"

@@ -136,7 +136,7 @@ def test_without_a_terminal_or_a_folder_it_says_what_to_write(book, tmp_path):
     done = remind(book, "2026-02-07", "--yes")
     assert (done.exit_code, done.output) == (
         UNUSABLE,
-        "Error: say where the letters go: --write FOLDER\n",
+        "Error: say where the letters go: --write FOLDER, or --send\n",
     )
 
 

@@ -218,3 +218,69 @@ def test_no_text_makes_a_header_of_its_own(name, subject, attachment):
         *(["mime-version", "content-type"]),
     ]
     assert len(parsed.get_payload()) == 2
+
+
+REMIND = """
+2026-01-01 custom "reminder-level" 1
+  days: 1
+1970-01-01 custom "ledgerkit" "payment-terms" "net 10"
+"""
+
+
+def test_a_reminder_is_a_message_with_its_note(tmp_path):
+    book = written(tmp_path, PARTIES + REMIND)
+    arguments = ["reminders", str(book), "--as-of", "2026-02-10", "--send", "--yes"]
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == DONE, done.output
+    [path] = outbox(book)
+    message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert message["Subject"] == "Sollecito: INV-1"
+    [[said]] = sent_of(book).values()
+    assert said.kind == "reminder"
+    assert "reminder: 1" in book.read_text()
+    again = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert "Nothing to send." in again.output
+    assert len(outbox(book)) == 1
+
+
+def test_a_statement_is_sent_once(tmp_path):
+    book = written(tmp_path, PARTIES)
+    arguments = ["client", "statement", "acme", "-f", str(book), "--send", "--yes"]
+    arguments += ["--as-of", "2026-02-10"]
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == DONE, done.output
+    message = email.message_from_bytes(
+        outbox(book)[0].read_bytes(), policy=policy.default
+    )
+    assert message["Subject"] == "Estratto conto al 10 febbraio 2026"
+    assert "1.000,00" in message.get_body().get_content()
+    again = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert "was sent on" in again.output
+    assert again.exit_code == UNUSABLE
+
+
+def test_a_vendor_is_told_what_is_paid(tmp_path):
+    vendor = """
+1970-01-01 custom "vendor" "hock" "Hock"
+  email: "rechnung@hock.example"
+  lang: "de"
+2026-02-01 * "Hock" "paid" ^B-1
+  payment-run: "PR-1"
+  vendor: "hock"
+  Liabilities:Payable   30.00 EUR
+    bill: "B-1"
+  Assets:Bank          -30.00 EUR
+2026-01-05 * "Hock" "bill" ^B-1
+  vendor: "hock"
+  Liabilities:Payable  -30.00 EUR
+  Expenses:Purchases
+"""
+    book = written(tmp_path, PARTIES + vendor)
+    arguments = ["remittance", "PR-1", "-f", str(book), "--send", "--yes"]
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == DONE, done.output
+    message = email.message_from_bytes(
+        outbox(book)[0].read_bytes(), policy=policy.default
+    )
+    assert message["To"] == "Hock <rechnung@hock.example>"
+    assert "30,00" in message.get_body().get_content()

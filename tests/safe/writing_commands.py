@@ -64,6 +64,7 @@ include "log.beancount"
   quantity: 9
   unit-price: 1.00 EUR
   iban: "DE89370400440532013000"
+  email: "office@hock.example"
   expense-account: Expenses:Paper
 1970-01-01 custom "reminder-level" 1
   days: 3
@@ -205,6 +206,7 @@ COMMANDS = {
     "client forget": "ab -f BOOKS",
     "client merge": "beta acme -f BOOKS",
     "client new": f"cedar Cedar -f BOOKS {ON}",
+    "client statement": "acme -f BOOKS --as-of 2026-02-10 --send",
     "client rename": "acme acme-new -f BOOKS",
     "close": CLOSE,
     "contact edit": f"ab -f BOOKS --title Boss {ON}",
@@ -252,6 +254,7 @@ COMMANDS = {
     "recognise": "BOOKS --until 2026-12-31",
     "recurring write": "BOOKS --until 2026-01-31",
     "reopen": "2025 BOOKS --reason mistake --by gv --date 2026-02-10",
+    "remittance": f"PR-2026-02-10-1 -f BOOKS --send {DATE}",
     "revalue": "2026-01-31 BOOKS",
     "reminders": "BOOKS --as-of 2026-02-10 --write letters",
     "send": f"INV-2026-002 -f BOOKS --as html {DATE}",
@@ -273,7 +276,7 @@ COMMANDS = {
 
 
 #: Commands that need another one first.
-AFTER = {"reopen": "close"}
+AFTER = {"reopen": "close", "remittance": "payment-run"}
 
 
 def write_books(folder: Path, bill: bytes) -> None:

@@ -161,6 +161,16 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="Folder beside the main ledger that messages to send are written to.",
     ),
     Setting(
+        name="smtp-server",
+        default="none",
+        meaning="Mail server that messages are handed to on request, with its port.",
+    ),
+    Setting(
+        name="smtp-user",
+        default="none",
+        meaning="Name to log in with at the mail server; the password is never here.",
+    ),
+    Setting(
         name="stale-after",
         default="30",
         meaning="Days after which what the bank has yet to book deserves a look.",

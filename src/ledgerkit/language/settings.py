@@ -17,8 +17,9 @@ from ledgerkit.general_ledger.chart_of_accounts import Role, RoleName, RootAccou
 from ledgerkit.general_ledger.layout import PLAIN, check_layout_name
 from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
+from ledgerkit.language.folder_settings import FOLDER_READERS
 from ledgerkit.language.setting_names import SETTINGS
-from ledgerkit.language.setting_values import folder_named, one_of
+from ledgerkit.language.setting_values import one_of
 from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.money import ZERO
@@ -127,6 +128,8 @@ class Settings:
         document_above: Above which amount the bill itself must be on file, by currency.
         bill_folder: The folder for the files of bills, beside the main ledger.
         outbox_folder: The folder for messages to send, beside the main ledger.
+        smtp_server: The mail server, with its port; empty if none.
+        smtp_user: The name to log in with there; empty for none.
         stale_after: Days after which an outstanding bank posting is stale.
         unbilled_after: Days after which work that waits is to be charged.
         rate_stale_after: Days after which a rate of exchange is too old to be used.
@@ -159,6 +162,8 @@ class Settings:
     document_above: Mapping[str, Decimal] = field(default_factory=dict)
     bill_folder: str = "documents/bills"
     outbox_folder: str = "outbox"
+    smtp_server: str = ""
+    smtp_user: str = ""
     stale_after: Decimal = Decimal(30)
     unbilled_after: Decimal = Decimal(30)
     rate_stale_after: Decimal = Decimal(7)
@@ -323,15 +328,6 @@ def _read_number(
     return read
 
 
-def _folder_reader(
-    name: str, example: str
-) -> Callable[[object, Settings], dict[str, Any]]:
-    def read(value: object, _settings: Settings) -> dict[str, Any]:
-        return {_field(name): folder_named(name, value, example)}
-
-    return read
-
-
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
     if not isinstance(value, bool):
         raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
@@ -377,8 +373,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "discount-minimum-rate": number_reader("discount-minimum-rate", "10"),
     "reminder-minimum": number_reader("reminder-minimum", "5.00"),
     "allowance-rates": text_reader("allowance-rates", _parse_rates),
-    "bill-folder": _folder_reader("bill-folder", "documents/bills"),
-    "outbox-folder": _folder_reader("outbox-folder", "outbox"),
+    **FOLDER_READERS,
     "stale-after": number_reader("stale-after", "30"),
     "unbilled-after": number_reader("unbilled-after", "30"),
     "rate-stale-after": number_reader("rate-stale-after", "7"),

@@ -15,11 +15,12 @@ from ledgerkit.ledger.place import place_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from beancount.core.data import Custom
 
-MAIL = "mail"
+MAIL, DELIVERED = "mail", "mail-delivered"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DIGESTS = ("digest", "attachment-digest")
 
@@ -39,6 +40,7 @@ class SentMail:
         digest: SHA-256 of that file.
         attachment_digest: SHA-256 of what was attached.
         message_id: By which mail programs know it.
+        via: ``smtp`` if it is for us to hand to the mail server; else empty.
         place: Where it stands.
     """
 
@@ -52,6 +54,7 @@ class SentMail:
     digest: str
     attachment_digest: str
     message_id: str
+    via: str
     place: Place
 
     def said(self) -> str:
@@ -78,6 +81,15 @@ def read_sent_mail(
     return sent, findings
 
 
+def delivered_digests(customs: Iterable[Custom]) -> AbstractSet[str]:
+    """The digests of the messages that the mail server took."""
+    return {
+        str(custom.values[0].value)
+        for custom in customs
+        if custom.type == DELIVERED and custom.values
+    }
+
+
 def _mail(custom: Custom) -> SentMail | str:
     """The message, or what is wrong with what says it."""
     values = [value.value for value in custom.values or ()]
@@ -101,6 +113,7 @@ def _mail(custom: Custom) -> SentMail | str:
         digest=_text(custom, "digest"),
         attachment_digest=_text(custom, "attachment-digest"),
         message_id=_text(custom, "message-id"),
+        via=_text(custom, "via"),
         place=place_of(custom),
     )
 

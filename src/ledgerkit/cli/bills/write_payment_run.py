@@ -4,20 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledgerkit.books.payables.remittances import remittance_advices
+from ledgerkit.cli.documents.options import date_option
+from ledgerkit.cli.mail.options import (
+    how_posted,
+    posting_options,
+    send_option,
+    writing_of,
+)
+from ledgerkit.cli.mail.post import Paper, post
 from ledgerkit.cli.options import (
     LETTER_FORMAT_HELP,
     ONE_VENDOR_HELP,
     books_options,
     load_for_command,
+    write_options,
 )
-from ledgerkit.cli.write import WriteOptions, write_with_files
-from ledgerkit.entries.kept_files import DocumentFolder
-from ledgerkit.errors import LedgerkitError
+from ledgerkit.cli.write import (
+    WriteOptions,
+    known_books,
+    to_usual_file,
+    write_with_files,
+)
+from ledgerkit.entries.kept_files import DocumentFolder, file_name
+from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.exporters.sepa_credit_transfer import (
+    TransferVersion,
+)
+from ledgerkit.open_items.side import Side
 from ledgerkit.outgoing import LETTER_FORMATS, outgoing_payments
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.rendering.as_pdf import pdf_of
@@ -26,6 +44,8 @@ from ledgerkit.rendering.remittance import render_remittance
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bills.payment_run import RunPlan
     from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
@@ -89,7 +109,6 @@ def write_payment_run(
     "--output",
     "-o",
     "folder",
-    required=True,
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder to write the letters to",
 )
@@ -102,6 +121,10 @@ def write_payment_run(
     show_default=True,
     help=LETTER_FORMAT_HELP,
 )
+@date_option
+@send_option
+@posting_options
+@write_options
 def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     run: str,
     books: Path | None,
@@ -110,13 +133,19 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     folder: Path,
     vendor: str | None,
     as_: str,
+    send: bool,
+    **options: Any,
 ) -> None:
     """Write a remittance advice to each vendor that payment run RUN paid.
 
     RUN is the run's id, as ledgerkit payment-run wrote it. Each letter is in
-    the vendor's language; one that exists already is left as it is.
+    the vendor's language; one that exists already is left as it is. With --send they
+    become e-mails in the outbox, each sent once.
     """
+    if (folder is None) is not send:
+        raise UsageError("say where the letters go: -o FOLDER, or --send")
     loaded = load_for_command(books, file)
+    known = known_books(loaded)
     only = None if vendor is None else loaded.find_party(PartyRole.VENDOR, vendor)
     try:
         advices = [
@@ -126,6 +155,11 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
         ]
         pages = [_page(loaded, advice) for advice in advices]
         contents = [pdf_of(page) if as_ == "pdf" else page.encode() for page in pages]
+        if folder is None:
+            _post_advices(
+                loaded, advices, contents, as_=as_, known=known, options=options
+            )
+            return
     except LedgerkitError as error:
         # Names and numbers come from the books.
         raise type(error)(visible(str(error))) from error
@@ -136,6 +170,36 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     kept = len(advices) - written
     again = f", {kept} there already" if kept else ""
     click.echo(f"{folder}: {written} written{again}.")
+
+
+def _post_advices(  # noqa: PLR0913 - what to send, and how to write it
+    books: LedgerBooks,
+    advices: Sequence[RemittanceAdvice],
+    contents: Sequence[bytes],
+    *,
+    as_: str,
+    known: LoadedFiles,
+    options: dict[str, Any],
+) -> None:
+    """Send advices as e-mails."""
+    how = how_posted(options, options.pop("day"))
+    writing = to_usual_file(books, writing_of(options), Side.PAYABLE)
+    papers = [
+        Paper(
+            about=f"{advice.run} {advice.vendor}",
+            kind="remittance",
+            number=advice.run,
+            day=advice.day,
+            amount=advice.amount,
+            currency=advice.currency,
+            role=PartyRole.VENDOR,
+            party=advice.vendor,
+            name=f"{file_name(f'{advice.run} {advice.vendor}')}.{as_}",
+            content=content,
+        )
+        for advice, content in zip(advices, contents, strict=True)
+    ]
+    post(books, papers, how, known=known, writing=writing)
 
 
 def _page(books: LedgerBooks, advice: RemittanceAdvice) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.cli.mail.options import how_posted, posting_options, send_option
+from ledgerkit.cli.mail.post import Paper, outbox_of, post
 from ledgerkit.cli.options import (
     LETTER_FORMAT_HELP,
     ONE_CLIENT_HELP,
@@ -36,8 +38,48 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.cli.mail.options import Posting
     from ledgerkit.ledger.writing.writer import LoadedFiles
     from ledgerkit.receivables.reminders.planned import PlannedLetter
+
+
+def post_reminders(  # noqa: PLR0913 - what to send, and how to write it
+    books: LedgerBooks,
+    letters: Sequence[PlannedLetter],
+    how: Posting,
+    *,
+    as_: str,
+    known: LoadedFiles,
+    writing: WriteOptions,
+) -> None:
+    """Send letters as e-mails, with the notes that remember them.
+
+    Raises:
+        LedgerkitError: If nothing was written into the books; the message says why.
+    """
+    outgoing = outgoing_letters(
+        books, letters, how.day, folder=outbox_of(books), as_=as_
+    )
+    papers = [
+        Paper(
+            about=path.stem,
+            kind="reminder",
+            number=", ".join(r.document.label for r in letter.reminders),
+            day=how.day,
+            amount=letter.to_pay,
+            currency=letter.currency,
+            role=PartyRole.CLIENT,
+            party=letter.party,
+            name=path.name,
+            content=page,
+        )
+        for letter, (path, page) in zip(letters, outgoing.files.items(), strict=True)
+    ]
+    notes = outgoing.planned.directives
+    if not papers:
+        click.echo("Nothing to send.", err=True)
+    options = to_usual_file(books, writing, Side.RECEIVABLE)
+    post(books, papers, how, known=known, writing=options, also=notes)
 
 
 def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
@@ -97,6 +139,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     show_default=True,
     help=LETTER_FORMAT_HELP,
 )
+@send_option
+@posting_options
 @write_options
 def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     books: Path | None,
@@ -112,18 +156,21 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
 
     With --write, the letters go to a folder and a note for each invoice into the books,
     so that the next run knows of them: on the same day nothing is sent twice, and after
-    an interruption the rest is sent.
+    an interruption the rest is sent. With --send they become e-mails in the outbox.
     """
     writing = WriteOptions(
         into=options.pop("into"), yes=options.pop("yes"), dry_run=options.pop("dry_run")
     )
-    as_ = options.pop("as_")
-    if folder is None and (writing["yes"] or writing["dry_run"] or writing["into"]):
-        raise UsageError("say where the letters go: --write FOLDER")
+    as_, is_sent = options.pop("as_"), options.pop("send")
+    how = how_posted(options, as_of)
+    if is_sent and folder is not None:
+        raise UsageError("letters go to a folder or out: say --write or --send")
+    if folder is None and not is_sent and any(writing.values()):
+        raise UsageError("say where the letters go: --write FOLDER, or --send")
     loaded = load_for_command(books, file)
     if client is not None:
         client = loaded.find_party(PartyRole.CLIENT, client)
-    if folder is None:
+    if folder is None and not is_sent:
         table = loaded.reminders(as_of=as_of, party=client, currency=currency)
         say_what_is_missing(loaded)
         show(table, **options)
@@ -131,6 +178,9 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     known = known_books(loaded)
     letters = letters_to_send(loaded, as_of, client=client, currency=currency)
     try:
+        if folder is None:
+            post_reminders(loaded, letters, how, as_=as_, known=known, writing=writing)
+            return
         send_reminders(
             loaded, letters, as_of, folder=folder, as_=as_, known=known, writing=writing
         )

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.cli.mail.options import (
+    Posting,
+    how_posted,
+    posting_options,
+    send_option,
+    writing_of,
+)
+from ledgerkit.cli.mail.post import Paper, post
 from ledgerkit.cli.options import (
     AS_OF_HELP,
     books_options,
@@ -15,14 +23,18 @@ from ledgerkit.cli.options import (
     load_for_command,
     locale_option,
     outputs_option,
+    write_options,
 )
 from ledgerkit.cli.show import show, status_of, write_bytes
 from ledgerkit.cli.typed_values import Day
-from ledgerkit.entries.kept_files import DocumentFolder
-from ledgerkit.errors import UsageError
+from ledgerkit.cli.write import WriteOptions, known_books, to_usual_file
+from ledgerkit.entries.kept_files import DocumentFolder, file_name
+from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.collection.statement import StatementKind
 from ledgerkit.rendering.as_pdf import pdf_of
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,18 +78,31 @@ _REPORTS, _LETTERS = ("text", "csv", "json"), ("html", "pdf")
 @click.option("--all", "all_", is_flag=True, help="Write every client's into a folder")
 @locale_option
 @outputs_option
-def statement_command(client: str | None, *, all_: bool, **options: Any) -> None:
+@send_option
+@posting_options
+@write_options
+def statement_command(
+    client: str | None, *, all_: bool, send: bool, **options: Any
+) -> None:
     """Show CLIENT's statement of account: open items, or all of a period.
 
     CLIENT is an id, a name or an alias. As html or pdf the statement is a letter in the
     client's language, with its balance by age. With --all no CLIENT is given: there is
     a letter for each client with a balance, or with --from for each with transactions.
+    With --send they become e-mails in the outbox, each sent once.
     """
     kind = StatementKind(options.pop("kind"))
     if kind is StatementKind.OPEN_ITEM and options["since"] is not None:
         raise UsageError(
             "--from begins a period; say --kind balance-forward or --kind activity"
         )
+    how = how_posted(options, options["as_of"])
+    writing = writing_of(options)
+    if send:
+        _send(client, kind, how, writing, all_=all_, **options)
+        return
+    if how != Posting(day=how.day) or any(writing.values()):
+        raise UsageError("nothing is sent or written into the books without --send")
     if all_:
         _write_all(client, kind, **options)
         return
@@ -85,6 +110,64 @@ def statement_command(client: str | None, *, all_: bool, **options: Any) -> None
         raise UsageError("name the CLIENT, or write --all -o FOLDER")
     books = load_for_command(options.pop("books"), options.pop("file"))
     _show_one(books, books.find_party(PartyRole.CLIENT, client), kind, **options)
+
+
+def _send(  # noqa: PLR0913 - each is a choice of the person
+    client: str | None,
+    kind: StatementKind,
+    how: Posting,
+    writing: WriteOptions,
+    *,
+    all_: bool,
+    books: Path | None,
+    file: Path | None,
+    as_: str | None,
+    output: Path | None,
+    locale: str | None,  # noqa: ARG001 - letters are written as their readers do
+    **choices: Any,
+) -> None:
+    if output is not None or as_ in _REPORTS:
+        raise UsageError("--send sends letters, as html or pdf; leave out -o")
+    if (client is None) is not all_ and not (all_ and books is None):
+        raise UsageError("name the CLIENT to send to, or say --all")
+    main = books or (Path(client) if all_ and client else None)
+    loaded = load_for_command(main, file)
+    known = known_books(loaded)
+    parties = (
+        [party.id for party in loaded.parties(PartyRole.CLIENT, choices["as_of"])]
+        if all_
+        else [loaded.find_party(PartyRole.CLIENT, client or "")]
+    )
+    statements = [
+        each
+        for party in parties
+        for each in _statements(loaded, party, kind, **choices)
+    ]
+    if not statements:
+        click.echo("Nothing to send.", err=True)
+    options = to_usual_file(loaded, writing, Side.RECEIVABLE)
+    try:
+        papers = [_paper(loaded, each, as_ or "html") for each in statements]
+        post(loaded, papers, how, known=known, writing=options)
+    except LedgerkitError as error:
+        # Names and numbers come from the books.
+        raise type(error)(visible(str(error))) from error
+
+
+def _paper(books: LedgerBooks, statement: ClientStatement, as_: str) -> Paper:
+    about = f"{statement.until} {statement.party} {statement.currency}"
+    return Paper(
+        about=about,
+        kind="statement",
+        number=about,
+        day=statement.until,
+        amount=statement.closing,
+        currency=statement.currency,
+        role=PartyRole.CLIENT,
+        party=statement.party,
+        name=f"{file_name(about)}.{as_}",
+        content=_letter(books, statement, as_),
+    )
 
 
 def _show_one(  # noqa: PLR0913 - each is a choice of the person

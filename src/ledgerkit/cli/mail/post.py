@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from email.utils import make_msgid
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ledgerkit.books.mail.addresses import recipients, sender
-from ledgerkit.books.mail.sent import read_sent_mail
+from ledgerkit.books.mail.sent import delivered_digests, read_sent_mail
 from ledgerkit.books.stationery import StationeryFolder
-from ledgerkit.cli.write import WriteOptions, write_with_files
+from ledgerkit.cli.mail.mail_server import answer_before, connected, mark_of
+from ledgerkit.cli.options import load_for_command
+from ledgerkit.cli.write import WriteOptions, known_books, write_with_files
 from ledgerkit.entries.kept_files import file_name
-from ledgerkit.entries.mail.sending import NewMail, check_not_sent, mail_directive
+from ledgerkit.entries.mail.sending import (
+    NewMail,
+    check_not_sent,
+    delivered_directive,
+    mail_directive,
+)
+from ledgerkit.errors import UsageError
 from ledgerkit.exporters.mail import Mail
+from ledgerkit.ledger.place import short_place
+from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.rendering.language import choose_language
 from ledgerkit.rendering.mail import MailFacts, mail_text
@@ -30,7 +41,12 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.books.mail.sent import SentMail
+    from ledgerkit.cli.mail.mail_server import MailServer
+    from ledgerkit.cli.mail.options import Posting
     from ledgerkit.ledger.writing.writer import LoadedFiles
+
+SMTP = "smtp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +76,6 @@ class Paper:
     party: str
     name: str
     content: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
-    """How papers are sent.
-
-    Attributes:
-        day: The day.
-        by: Who sends them; empty not to say.
-        again: Whether what was sent before is sent once more.
-    """
-
-    day: date
-    by: str = ""
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +119,77 @@ def post(  # noqa: PLR0913 - what to send, and how to write it
         _show(one, whole=writing["dry_run"])
     kept = {**(files or {}), **{one.path: one.content for one in ready}}
     directives = [*also, *(one.directive for one in ready)]
-    is_written = write_with_files(
+    is_written = bool(directives) and write_with_files(
         books, directives, known=known, writing=writing, files=kept
     )
     if is_written:
         count = "1 message" if len(ready) == 1 else f"{len(ready)} messages"
-        folder = _outbox(books)
+        folder = outbox_of(books)
         click.echo(visible(f"{count} in {folder}, and the books say so."))
+    if how.smtp and (is_written or not directives) and not writing["dry_run"]:
+        hand_over(Path(books.filename), how.day, writing)
     return is_written
+
+
+def waiting_mail(books: LedgerBooks) -> Sequence[SentMail]:
+    """What the books say is for the mail server, and that it hasn't taken yet."""
+    customs = books.source.reading.customs
+    taken = delivered_digests(customs)
+    sent, _findings = read_sent_mail(customs)
+    return [
+        mail
+        for mails in sent.values()
+        for mail in mails
+        if mail.via == SMTP and mail.digest not in taken
+    ]
+
+
+def hand_over(main: Path, day: date, writing: WriteOptions) -> None:
+    """Hand to the mail server what the books say is for it, and write that it went.
+
+    Raises:
+        UsageError: If a message can't be handed over; those before it were.
+    """
+    books = load_for_command(None, main)
+    waiting = waiting_mail(books)
+    if not waiting:
+        click.echo("No message waits for the mail server.", err=True)
+        return
+    with connected(books.settings, os.environ) as server:
+        for mail in waiting:
+            path = main.parent / mail.file
+            answer = answer_before(path) or _handed(server, path, mail)
+            _say_delivered(main, mail, answer, day, writing)
+            DISK.unlink(mark_of(path))
+            click.echo(visible(f"{mail.number} to {mail.to}: {answer}"))
+
+
+def _handed(server: MailServer, path: Path, mail: SentMail) -> str:
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != mail.digest:
+        raise UsageError(
+            f"{path}: is not there, or not the message that the books have a digest of"
+            f" ({short_place(mail.place)}); put it back, or delete that entry and send"
+            f" {mail.number} again"
+        )
+    message = message_from_bytes(content, policy=policy.SMTP)
+    [ours] = message["From"].addresses
+    return server.hand_over(path, ours.addr_spec, mail.to.split(", "), content)
+
+
+def _say_delivered(
+    main: Path, mail: SentMail, answer: str, day: date, writing: WriteOptions
+) -> None:
+    """Write that the server took a message, to the file that says it was sent."""
+    books = load_for_command(None, main)
+    options = WriteOptions(into=Path(mail.place.filename), yes=True, dry_run=False)
+    write_with_files(
+        books,
+        [delivered_directive(mail.digest, answer, max(day, mail.day))],
+        known=known_books(books),
+        writing=options if writing["into"] is None else {**writing, "yes": True},
+        files={},
+    )
 
 
 def _ready(
@@ -135,7 +199,7 @@ def _ready(
     own = StationeryFolder(books.filename).mail_templates
     company = books.directory.as_of(PartyRole.COMPANY, OURSELVES, how.day)
     ours = sender(books, how.day)
-    at = datetime.now(UTC).replace(microsecond=0)
+    at = _time_of(how.day)
     taken: set[Path] = set()
     for paper in papers:
         if not how.again:
@@ -161,16 +225,17 @@ def _ready(
             attachment=paper.name,
             content=paper.content,
             at=at,
-            message_id=make_msgid(domain=ours[1].rpartition("@")[2]),
+            message_id="",
             language=language.tag,
         )
-        path = _free(_outbox(books), paper.about, taken)
+        path = _free(outbox_of(books), paper.about, taken)
         yield _with_record(books, paper, mail, path, how)
 
 
 def _with_record(
     books: LedgerBooks, paper: Paper, mail: Mail, path: Path, how: Posting
 ) -> _Ready:
+    mail = replace(mail, message_id=_message_id(mail, path))
     content = mail.to_bytes()
     new = NewMail(
         number=paper.about,
@@ -184,13 +249,29 @@ def _with_record(
         attachment_digest=hashlib.sha256(paper.content).hexdigest(),
         message_id=mail.message_id,
         at=mail.at.isoformat(),
+        via=SMTP if how.smtp else "",
         by=how.by,
     )
     directive = mail_directive(new, how.day)
     return _Ready(mail=mail, path=path, content=content, directive=directive)
 
 
-def _outbox(books: LedgerBooks) -> Path:
+def _message_id(mail: Mail, path: Path) -> str:
+    """An id that no other message has: of what it says, when, and its file."""
+    facts = repr((mail.sender, mail.to, mail.subject, mail.at, path.name)).encode()
+    digest = hashlib.sha256(facts + mail.content).hexdigest()
+    return f"<{digest[:40]}@{mail.sender[1].rpartition('@')[2]}>"
+
+
+def _time_of(day: date) -> datetime:
+    """Now; on another day than today, noon."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    is_today = day in {now.date(), date.today()}
+    return now if is_today else datetime.combine(day, time(12), UTC)
+
+
+def outbox_of(books: LedgerBooks) -> Path:
+    """The folder of messages to send."""
     return Path(books.filename).parent / books.settings.outbox_folder
 
 

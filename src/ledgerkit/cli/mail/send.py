@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledgerkit.cli.completion import completed, open_numbers
-from ledgerkit.cli.mail.post import Paper, Posting, post
+from ledgerkit.cli.mail.options import how_posted, posting_options, writing_of
+from ledgerkit.cli.mail.post import Paper, post, waiting_mail
 from ledgerkit.cli.options import (
-    PERSON_HELP,
     file_option,
     load_for_command,
     write_options,
 )
 from ledgerkit.cli.typed_values import Day
-from ledgerkit.cli.write import WriteOptions, known_books, to_usual_file
+from ledgerkit.cli.write import known_books, to_usual_file
 from ledgerkit.document_formats import DOCUMENT_FORMATS, find_format
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat
 from ledgerkit.entries.kept_files import file_name
@@ -43,9 +43,7 @@ _OTHER_WAYS = (
 
 
 @click.command("send")
-@click.argument(
-    "numbers", nargs=-1, required=True, shell_complete=completed(open_numbers)
-)
+@click.argument("numbers", nargs=-1, shell_complete=completed(open_numbers))
 @file_option
 @click.option(
     "--as",
@@ -63,34 +61,36 @@ _OTHER_WAYS = (
     show_default=True,
     help="Day on which it is sent",
 )
-@click.option("--by", default="", help=PERSON_HELP)
-@click.option(
-    "--again", is_flag=True, help="Send once more what the books say was sent"
-)
+@posting_options
 @write_options
-def send_command(  # noqa: PLR0913 - click hands over each option
+def send_command(
     numbers: tuple[str, ...],
     file: Path | None,
     *,
     as_: str,
     day: date,
-    by: str,
-    again: bool,
-    **writing: Unpack[WriteOptions],
+    **options: Any,
 ) -> None:
     """Send invoices and credit notes NUMBER by e-mail, each once.
 
     Each becomes a message in the folder outbox, for your mail program to send, and the
     books say to whom it went, when, and what it was. It goes to the client's contacts
-    whose role is billing, else to the client's own address.
+    whose role is billing, else to the client's own address. With --smtp they are handed
+    to the mail server, with those that wait for it; without NUMBER, only those.
     """
+    how = how_posted(options, day)
+    if not numbers and not how.smtp:
+        raise UsageError(
+            "name the invoices to send, or say --smtp to hand over the rest"
+        )
     books = load_for_command(None, file)
     known = known_books(books)
     try:
-        papers = list(_papers(books, numbers, as_))
-        how = Posting(day=day, by=by.strip(), again=again)
-        options = to_usual_file(books, writing, Side.RECEIVABLE)
-        post(books, papers, how, known=known, writing=options)
+        waiting = {mail.number for mail in waiting_mail(books)} if how.smtp else set()
+        new = tuple(number for number in numbers if number not in waiting)
+        papers = list(_papers(books, new, as_))
+        writing = to_usual_file(books, writing_of(options), Side.RECEIVABLE)
+        post(books, papers, how, known=known, writing=writing)
     except LedgerkitError as error:
         # Names and numbers come from the books.
         raise type(error)(visible(str(error))) from error

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Custom
 from beancount.parser.grammar import ValueType
 
-from ledgerkit.books.mail.sent import MAIL
+from ledgerkit.books.mail.sent import DELIVERED, MAIL
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import short_place
-from ledgerkit.text.untrusted import hidden_character
+from ledgerkit.text.untrusted import hidden_character, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.mail.sent import SentMail
     from ledgerkit.parties.party import PartyRole
+
+#: What a server answers is for people who look for the message there.
+_REPLY_MAX = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class NewMail:
         attachment_digest: SHA-256 of that.
         message_id: By which mail programs know it.
         at: When, in ISO 8601.
+        via: ``smtp`` if we hand it to the mail server; else empty.
         by: Who sends it; empty not to say.
     """
 
@@ -51,6 +55,7 @@ class NewMail:
     attachment_digest: str
     message_id: str
     at: str
+    via: str
     by: str
 
 
@@ -87,8 +92,7 @@ def mail_directive(mail: NewMail, day: date) -> Custom:
         "message-id": mail.message_id,
         "at": mail.at,
     }
-    if mail.by:
-        meta["by"] = mail.by
+    meta |= {k: v for k, v in (("via", mail.via), ("by", mail.by)) if v}
     for text in (mail.number, *meta.values()):
         hidden = hidden_character(text)
         if hidden:
@@ -98,3 +102,9 @@ def mail_directive(mail: NewMail, day: date) -> Custom:
             )
     values = [ValueType(mail.number, str), ValueType(", ".join(mail.to), str)]
     return Custom(meta, day, MAIL, values)
+
+
+def delivered_directive(digest: str, reply: str, day: date) -> Custom:
+    """What says that the mail server took a message, with what it answered."""
+    said = visible(" ".join(reply.split()))[:_REPLY_MAX]
+    return Custom({}, day, DELIVERED, [ValueType(digest, str), ValueType(said, str)])

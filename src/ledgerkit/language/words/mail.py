@@ -20,6 +20,7 @@ MAIL_KEYS: tuple[Key, ...] = (
     key("attachment-digest", _MAIL, "SHA-256 of what was attached, in hexadecimal."),
     key("message-id", _MAIL, "Message-ID, by which mail programs know it."),
     key("at", _MAIL, "When it was written, e.g. 2026-02-10T09:30:00+00:00."),
+    key("via", _MAIL, "How it goes out, if not by hand: smtp."),
     key("by", _MAIL, "Who sent it."),
 )
 
@@ -29,5 +30,10 @@ MAIL_CUSTOM_TYPES: tuple[CustomType, ...] = (
         values='NUMBER ADDRESS, e.g. "INV-2026-001" "office@acme.example"',
         meaning="Says that a document was sent by e-mail; ledgerkit send writes it"
         " with the message.",
+    ),
+    CustomType(
+        name="mail-delivered",
+        values='DIGEST REPLY, e.g. "5f0c…" "250 Ok: queued as 4FGz"',
+        meaning="Says that the mail server took a message, known by its digest.",
     ),
 )

@@ -39,7 +39,7 @@ WORK_KEYS: tuple[Key, ...] = (
     key(
         "expense",
         LINE,
-        "Id of an expense to be passed on; else its document's number.",
+        "Name by which an invoice names the expense; else its document's number.",
     ),
     key(
         "bills",
