@@ -22,6 +22,7 @@ from ledgerkit.cli import main
 from ledgerkit.errors import Finding
 from ledgerkit.general_ledger.control_accounts import ControlAccountProof
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR, FINDING_KINDS
+from ledgerkit.language.vocabulary import RESERVED_TYPES, TYPE_NAMES
 from ledgerkit.language.slip_kinds import IGNORED_PLUGIN, OUTSIDE_FILE
 
 HERE = Path(__file__).parent
@@ -145,3 +146,8 @@ def test_a_control_account_that_its_open_items_dont_explain_is_named():
 def test_a_control_account_that_its_open_items_explain_is_not_named():
     proof = _proof(general_ledger="100.00", open_items="100.00")
     assert list(check_proofs([proof])) == []
+
+
+def test_a_word_kept_for_later_is_not_one_that_is_read():
+    """Who builds what a word was kept for takes it off the list."""
+    assert TYPE_NAMES.isdisjoint(RESERVED_TYPES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgerkit.language.word import LINE, CustomType, Holds, Key, On, key
+from ledgerkit.language.word import LINE, CustomType, Holds, IdPlace, Key, On, key
 
 _ORDER = (On.ORDER,)
 _LINE = (On.ORDER_LINE,)
@@ -30,18 +30,19 @@ ORDER_KEYS: tuple[Key, ...] = (
 ORDER_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="order",
-        values='ID VENDOR, e.g. "PO-7" "rossi"',
+        values='NUMBER VENDOR, e.g. "PO-7" "rossi"',
         meaning="Declares an order to a vendor, given on its day; a later one amends"
         " it.",
+        ids=(IdPlace(1, On.VENDOR),),
     ),
     CustomType(
         name="order-line",
-        values='ID NAME, e.g. "PO-7" "paper"',
+        values='NUMBER NAME, e.g. "PO-7" "paper"',
         meaning="Adds a line to an order; a later one amends it.",
     ),
     CustomType(
         name="goods-received",
-        values='ID NAME QUANTITY, e.g. "PO-7" "paper" 60',
+        values='NUMBER NAME QUANTITY, e.g. "PO-7" "paper" 60',
         meaning="Says how much of a line came on its day; negative went back.",
     ),
 )
