@@ -22,8 +22,8 @@ from ledgerkit.cli import main
 from ledgerkit.errors import Finding
 from ledgerkit.general_ledger.control_accounts import ControlAccountProof
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR, FINDING_KINDS
-from ledgerkit.language.vocabulary import RESERVED_TYPES, TYPE_NAMES
 from ledgerkit.language.slip_kinds import IGNORED_PLUGIN, OUTSIDE_FILE
+from ledgerkit.language.vocabulary import RESERVED_TYPES, TYPE_NAMES
 
 HERE = Path(__file__).parent
 WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ
