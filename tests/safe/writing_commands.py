@@ -162,6 +162,15 @@ Date,Description,Amount,Balance
 2026-02-04,Somebody,-5.00,114.99
 """
 BILL = "ubl.xml"
+POST = """\
+From MAILER-DAEMON Tue Feb  3 10:00:00 2026
+From: office@acme.example
+Date: Tue, 03 Feb 2026 10:00:00 +0100
+Subject: A question
+Message-ID: <1@acme.example>
+
+How much is it?
+"""
 CARD = """\
 BEGIN:VCARD
 VERSION:3.0
@@ -224,6 +233,7 @@ COMMANDS = {
     "invoice void": f"INV-2026-004 BOOKS --reason misprint {DATE}",
     "log activity": f"acme call Hello -f BOOKS {ON}",
     "log time": f"acme 1.5 Design -f BOOKS {ON}",
+    "mail import": "post.mbox -f BOOKS",
     "manager edit": f"gv -f BOOKS --team north {ON}",
     "manager new": f"ro Robin -f BOOKS {ON}",
     "milestone done": f"mi -f BOOKS {ON}",
@@ -287,6 +297,7 @@ def write_books(folder: Path, bill: bytes) -> None:
         "books/log.beancount": LOG,
         "statement.csv": STATEMENT,
         "card.vcf": CARD,
+        "post.mbox": POST,
         "invoices.csv": TABLE,
         "rates.csv": RATES,
         "timer.csv": TIMER,

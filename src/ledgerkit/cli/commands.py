@@ -48,7 +48,7 @@ TOPICS: Mapping[str, str] = {
     "deferred recognise",
     "Being paid": "receipt deposit differences discounts statement reminders "
     "collection credit-limits allowance",
-    "By e-mail": "send",
+    "By e-mail": "send mail",
     "Our bills": "order bill pay payment-run remittance vendor-credit prepayment "
     "approvals vendor-statement cash-requirements cash-conversion spend withholding "
     "form-1099",
@@ -202,6 +202,9 @@ HOMES: Mapping[str, Home] = {
     "log": Home(
         "clients.log",
         "Record a call, meeting, email, visit or review with CLIENT, or hours worked.",
+    ),
+    "mail": Home(
+        "mail.mail_import", "Read e-mails that came, into activities and the inbox."
     ),
     "manager": Home("clients.records", "Keep records of who looks after clients."),
     "milestone": Home(

@@ -22,6 +22,11 @@ MAIL_KEYS: tuple[Key, ...] = (
     key("at", _MAIL, "When it was written, e.g. 2026-02-10T09:30:00+00:00."),
     key("via", _MAIL, "How it goes out, if not by hand: smtp."),
     key("by", _MAIL, "Who sent it."),
+    key(
+        "mail",
+        (On.ACTIVITY,),
+        "SHA-256 of the Message-ID of the e-mail that it was, so that it is read once.",
+    ),
 )
 
 MAIL_CUSTOM_TYPES: tuple[CustomType, ...] = (
