@@ -53,7 +53,7 @@ WRITTEN = {
 @pytest.mark.parametrize("country", CODES_BY_COUNTRY)
 def test_a_country_has_its_return_at_once(run, tmp_path, monkeypatch, country):
     said = run("init", "new", "--country", country.lower(), "--on", APRIL)
-    assert "ledgerkit tax-return 2026-Q1" in said
+    assert "ledgerkit tax return 2026-Q1" in said
     main_file = tmp_path / "new" / "main.beancount"
     books = ledgerkit.load(main_file)
     assert books.findings() == []

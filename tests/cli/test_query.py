@@ -167,7 +167,7 @@ def test_books_with_errors_are_queried_all_the_same_and_say_so(tmp_path):
     [
         ("SELECT numbr FROM #bills", '#bills has no column "numbr"; did you mean'),
         ("SELECT a FROM #bill", 'there is no table #bill; did you mean "#bills"?'),
-        ("SELECT a FROM #xyz", "there is no table #xyz; there are #accounts, #bal"),
+        ("SELECT a FROM #xyz", "there is no table #xyz; there are #accounts, #act"),
         ("SELECT zzz", '#postings has no column "zzz"; it has type, id, date,'),
         ("SELEC 1", 'the query has a syntax error at "SELEC 1"'),
         ("SELECT", "the query has a syntax error at its end"),

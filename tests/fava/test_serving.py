@@ -17,7 +17,7 @@ LEDGER = """
 """
 #: Our pages by class and by title, in the order of the names.
 PAGES = sorted(page.__name__ for page in serving.OUR_PAGES)
-TITLES = ["Bank & cash", *PAGES[1:]]
+TITLES = ["Bank & cash", "Clients & vendors", *PAGES[2:]]
 ORIGIN = "http://127.0.0.1:5000"
 
 

@@ -59,13 +59,13 @@ include "log.beancount"
 1970-01-01 custom "client" "dora" "Dora"
   reminders: "pause"
 1970-01-01 custom "vendor" "hock" "Hock"
+  iban: "DE89370400440532013000"
+  email: "office@hock.example"
+  expense-account: Expenses:Paper
 1970-01-02 custom "order" "PO-1" "hock"
 1970-01-02 custom "order-line" "PO-1" "paper"
   quantity: 9
   unit-price: 1.00 EUR
-  iban: "DE89370400440532013000"
-  email: "office@hock.example"
-  expense-account: Expenses:Paper
 1970-01-01 custom "reminder-level" 1
   days: 3
 2026-01-01 custom "recurring" "care" "monthly"

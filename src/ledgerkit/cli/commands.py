@@ -62,8 +62,8 @@ TOPICS: Mapping[str, str] = {
     "Hours and expenses": "time project unbilled profitability",
     "How clients fare": "health at-risk client-measures rfm concentration retention "
     "whitespace",
-    "Working with clients": "log agenda task case survey opportunity quote pipeline "
-    "contract renewals plan plans milestone target targets",
+    "Working with clients": "log agenda task playbook case survey opportunity quote "
+    "pipeline contract renewals plan plans milestone target targets",
     "The command itself": "help trust",
 }
 
