@@ -110,7 +110,6 @@ class PageAction:
         fill: More values for the form, from those in its address.
         changes_only: Whether only fields that were changed count: it edits what is
             there, and somebody else may have changed the rest.
-        command: The terminal's command that does the same.
     """
 
     name: str
@@ -120,7 +119,6 @@ class PageAction:
     fill: Callable[[LedgerBooks, Mapping[str, str], date], Mapping[str, str]] = _nothing
     first: Sequence[str] = ()
     changes_only: bool = False
-    command: str = ""
 
 
 def requesting(

@@ -70,7 +70,6 @@ def _notes(booked: BookedBill) -> Iterator[str]:
 BILL_IMPORT = PageAction(
     name="bill-import",
     title="Book an e-invoice",
-    command="ledgerkit bill import",
     fields=(
         ActionField(
             name="file", label="File in the inbox", is_needed=True, offered=_files

@@ -75,7 +75,6 @@ def _credit_note(books: LedgerBooks, values: Mapping[str, Any]) -> CreditNoteDra
 INVOICE = PageAction(
     name="invoice",
     title="Write an invoice",
-    command="ledgerkit invoice new",
     fields=(
         ActionField(
             name="client",
@@ -112,7 +111,6 @@ INVOICE = PageAction(
 CREDIT_NOTE = PageAction(
     name="credit-note",
     title="Write a credit note",
-    command="ledgerkit credit-note new",
     fields=(
         ActionField(
             name="invoice",

@@ -69,7 +69,6 @@ class ActionForm:
         changes_only: Whether only fields that were changed are sent.
         fields: Those one needs most.
         more: The rest, folded.
-        command: The terminal's command that does the same.
     """
 
     action: str
@@ -77,7 +76,6 @@ class ActionForm:
     changes_only: bool
     fields: Sequence[FormField]
     more: Sequence[FormField]
-    command: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +117,6 @@ def record_page(ledger: FavaLedger) -> RecordPage:
             changes_only=action.changes_only,
             fields=[f for f in fields if f.is_needed or _is_first(action, f)],
             more=[f for f in fields if not (f.is_needed or _is_first(action, f))],
-            command=action.command,
         ),
     )
 

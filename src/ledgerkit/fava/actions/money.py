@@ -118,7 +118,6 @@ def _fill_from(side: Side, key: str) -> Any:
 RECEIPT = PageAction(
     name="receipt",
     title="Record a payment from a client",
-    command="ledgerkit receipt",
     fields=(
         ActionField(name="client", label="Client", offered=parties(Side.RECEIVABLE)),
         ActionField(
@@ -148,7 +147,6 @@ RECEIPT = PageAction(
 BILL_PAYMENT = PageAction(
     name="pay",
     title="Record the payment of a bill",
-    command="ledgerkit bill pay",
     fields=(
         ActionField(name="vendor", label="Vendor", offered=parties(Side.PAYABLE)),
         ActionField(
@@ -190,7 +188,6 @@ def _approval(
 APPROVAL = PageAction(
     name="approve",
     title="Approve a bill",
-    command="ledgerkit bill approve",
     fields=(
         ActionField(
             name="bill",

@@ -162,7 +162,6 @@ def _fill_until(
 SEND_REMINDERS = PageAction(
     name="reminders",
     title="Send reminders",
-    command="ledgerkit reminders --write",
     fields=(
         ActionField(
             name="client",
@@ -180,7 +179,6 @@ SEND_REMINDERS = PageAction(
 RUN_PAYMENT = PageAction(
     name="payment-run",
     title="Pay bills together",
-    command="ledgerkit payment-run --write",
     fields=(
         ActionField(
             name="bank",

@@ -81,7 +81,6 @@ def _filing(
 WRITE_RECURRING = PageAction(
     name="recur",
     title="Write recurring invoices",
-    command="ledgerkit recur",
     fields=(
         ActionField(name="until", label="Due by", kind=Kind.DAY, is_needed=True),
         ActionField(
@@ -104,7 +103,6 @@ WRITE_RECURRING = PageAction(
 FILE_RETURN = PageAction(
     name="file-return",
     title="Note that a tax return is filed",
-    command="ledgerkit tax-return --file",
     fields=(
         ActionField(
             name="period",

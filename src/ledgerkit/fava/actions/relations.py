@@ -182,7 +182,6 @@ def _fill_dispute(
 ACTIVITY = PageAction(
     name="log",
     title="Log a call or meeting",
-    command="ledgerkit log",
     fields=(
         _CLIENT,
         ActionField(
@@ -200,7 +199,6 @@ ACTIVITY = PageAction(
 TASK = PageAction(
     name="task",
     title="Add a task",
-    command="ledgerkit task new",
     fields=(ActionField(name="title", label="Task", is_needed=True), *_OF_TASK, _DAY),
     first=("client", "manager", "due"),
     draft=requesting(_task),
@@ -208,7 +206,6 @@ TASK = PageAction(
 TASK_DONE = PageAction(
     name="task-done",
     title="Finish a task",
-    command="ledgerkit task done",
     fields=(
         ActionField(
             name="task",
@@ -223,7 +220,6 @@ TASK_DONE = PageAction(
 DISPUTE = PageAction(
     name="dispute",
     title="Open a dispute",
-    command="ledgerkit case new --kind dispute",
     fields=(
         ActionField(name="title", label="What is disputed", is_needed=True),
         *_OF_CASE,
@@ -236,7 +232,6 @@ DISPUTE = PageAction(
 RESOLUTION = PageAction(
     name="resolve",
     title="Settle a dispute",
-    command="ledgerkit case resolve",
     fields=(
         ActionField(
             name="case",
@@ -257,7 +252,6 @@ def _editing(on: On) -> PageAction:
     return PageAction(
         name=on.value,
         title=f"Edit a {on.value}",
-        command=f"ledgerkit {on.value} edit",
         fields=(
             ActionField(
                 name=on.value,
