@@ -36,15 +36,9 @@ _PAGES_MAX = 20
 
 
 def do_action(ledger: FavaLedger) -> FormAnswer:
-    """Write what a form asks for, or with ``dry_run`` show it.
-
-    Only JSON is accepted, which no other page can send without the browser's consent;
-    and Fava itself refuses any change when it is read-only.
-    """
-    if not is_ours():
-        return refused("Another web page sent this.", HTTPStatus.FORBIDDEN)
-    if request.mimetype != "application/json":
-        return refused("Send JSON.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    """Write what a form asks for, or with ``dry_run`` show it."""
+    if foreign := refused_foreign():
+        return foreign
     body = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("values"), dict):
         return refused("Send an action and its values.", HTTPStatus.BAD_REQUEST)
@@ -154,3 +148,16 @@ def visible_lines(text: str) -> str:
 def refused(sentence: str, status: HTTPStatus) -> FormAnswer:
     """An answer that says why nothing was done."""
     return {"error": sentence}, status
+
+
+def refused_foreign() -> FormAnswer | None:
+    """Refuse what no page of ours sent; None for what one did.
+
+    Only JSON is accepted, which no other page can send without the browser's consent;
+    and Fava itself refuses any change when it is read-only.
+    """
+    if not is_ours():
+        return refused("Another web page sent this.", HTTPStatus.FORBIDDEN)
+    if request.mimetype != "application/json":
+        return refused("Send JSON.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    return None

@@ -174,12 +174,8 @@ def prepared_file(
     Raises:
         LedgerkitError: If there is no such file, or it or its account can't be read.
     """
-    folder = Path(ledger.beancount_file_path).parent
-    for path in _files(ledger, folder):
-        if name in {str(path), name_in(path, folder)}:
-            file = _read(path, name, reading.choices)
-            return books.prepare_bank_import([file], account=reading.account)
-    raise _unknown(name)
+    file = _read(_path_of(ledger, name), name, reading.choices)
+    return books.prepare_bank_import([file], account=reading.account)
 
 
 def waiting_bills(ledger: FavaLedger, name: str) -> Sequence[ArrivedBill]:
@@ -188,11 +184,8 @@ def waiting_bills(ledger: FavaLedger, name: str) -> Sequence[ArrivedBill]:
     Raises:
         LedgerkitError: If there is no such file, or it can't be read.
     """
-    folder = Path(ledger.beancount_file_path).parent
-    for path in _files(ledger, folder):
-        if name in {str(path), name_in(path, folder)}:
-            return arrived_bills(_content(path, name), str(path))
-    raise _unknown(name)
+    path = _path_of(ledger, name)
+    return arrived_bills(_content(path, name), str(path))
 
 
 def waiting_bill(ledger: FavaLedger, name: str) -> bool:
@@ -200,8 +193,13 @@ def waiting_bill(ledger: FavaLedger, name: str) -> bool:
     return any(file.is_bill for file in waiting_files(ledger) if file.name == name)
 
 
-def _unknown(name: str) -> UsageError:
-    return UsageError(f"{name} is none of the files that wait to be imported")
+def _path_of(ledger: FavaLedger, name: str) -> Path:
+    """The path of a waiting file, by its name in requests."""
+    folder = Path(ledger.beancount_file_path).parent
+    for path in _files(ledger, folder):
+        if name in {str(path), name_in(path, folder)}:
+            return path
+    raise UsageError(f"{name} is none of the files that wait to be imported")
 
 
 def fingerprint(prepared: PreparedImport) -> str:

@@ -18,13 +18,13 @@ from ledgerkit.errors import LedgerkitError
 from ledgerkit.fava.actions.send import (
     folder_of,
     refused,
+    refused_foreign,
     shown_diff,
     without_figures,
 )
 from ledgerkit.fava.bank_import.form import booking_choices
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
-from ledgerkit.fava.guarding import is_ours
 from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.text.untrusted import visible
 
@@ -37,15 +37,9 @@ _STALE = "The books or the file have changed since; load the page anew, and look
 
 
 def import_bank_file(ledger: FavaLedger) -> tuple[dict[str, Any], HTTPStatus]:
-    """Write the choices to the books, or with ``dry_run`` show the changes.
-
-    Only JSON is accepted, which no other page can send without the browser's consent;
-    and Fava itself refuses any change when it is read-only.
-    """
-    if not is_ours():
-        return refused("Another web page sent this.", HTTPStatus.FORBIDDEN)
-    if request.mimetype != "application/json":
-        return refused("Send JSON.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    """Write the choices to the books, or with ``dry_run`` show the changes."""
+    if foreign := refused_foreign():
+        return foreign
     body = request.get_json(silent=True)
     if not isinstance(body, dict) or not isinstance(body.get("file"), str):
         return refused("Say which file.", HTTPStatus.BAD_REQUEST)

@@ -14,7 +14,7 @@ from flask import request
 from ledgerkit.entries.received_file import keep_received, received_name
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.fava.actions.buttons import button
-from ledgerkit.fava.actions.send import refused
+from ledgerkit.fava.actions.send import refused, refused_foreign
 from ledgerkit.fava.bank_import.inbox import (
     BYTES_MAX,
     USUAL_FOLDER,
@@ -22,7 +22,6 @@ from ledgerkit.fava.bank_import.inbox import (
     forget_inbox,
     name_in,
 )
-from ledgerkit.fava.guarding import is_ours
 from ledgerkit.fava.links import extension_url
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
 from ledgerkit.text.untrusted import visible
@@ -41,14 +40,10 @@ _NAME_MAX = 1_000
 def keep_upload(ledger: FavaLedger) -> FormAnswer:
     """Keep a file that a page sends, and answer where to look at it.
 
-    Only JSON is accepted, which no other page can send without the browser's consent;
-    and Fava itself refuses it when it is read-only. What is no bank's file and no
-    e-invoice is not kept.
+    What is no bank's file and no e-invoice is not kept.
     """
-    if not is_ours():
-        return refused("Another web page sent this.", HTTPStatus.FORBIDDEN)
-    if request.mimetype != "application/json":
-        return refused("Send JSON.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if foreign := refused_foreign():
+        return foreign
     if request.content_length is None or request.content_length > _SENT_MAX:
         said = f"The file has more than {_MEGABYTES} MB; nothing was kept."
         return refused(said, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
