@@ -60,6 +60,16 @@ def files_only(
     return files
 
 
+#: The files that a command reads beside the books.
+files_argument = click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=files_only,
+)
+
+
 def then_books(words: Sequence[str]) -> tuple[Sequence[str], Path | None]:
     """The words before the books, and those, if the last word names any."""
     if words and is_books(words[-1]):

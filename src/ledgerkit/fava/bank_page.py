@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from ledgerkit.books.bank.accounts import UnknownBankAccountError
+from ledgerkit.books.general_ledger.fiscal_year import USUAL_INBOX
 from ledgerkit.errors import (
     AmbiguousFileError,
     LedgerkitError,
@@ -25,7 +26,6 @@ from ledgerkit.fava import sentences
 from ledgerkit.fava.actions.buttons import button
 from ledgerkit.fava.bank_import.form import bank_import_form
 from ledgerkit.fava.bank_import.inbox import (
-    USUAL_FOLDER,
     prepared_file,
     waiting_bill,
     waiting_files,
@@ -230,7 +230,7 @@ class _Page:
 
     def _inbox(self) -> Page:
         files = waiting_files(self._ledger)
-        folders = self._ledger.fava_options.import_dirs or [USUAL_FOLDER]
+        folders = self._ledger.fava_options.import_dirs or [USUAL_INBOX]
         places = ", ".join(map(visible, folders))
         return Page(
             heading="Files to import",

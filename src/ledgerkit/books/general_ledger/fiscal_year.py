@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from ledgerkit.general_ledger.period import FiscalYearEnd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from beancount.core.data import Custom
 
 _OPTION = "fiscal-year-end"
 _NAME_AND_VALUE = 2
+#: Where files wait to be imported, beside the main ledger, if no option says.
+USUAL_INBOX = "inbox"
 
 
 def read_fiscal_year_end(customs: Iterable[Custom]) -> FiscalYearEnd:
@@ -39,3 +41,8 @@ def fava_option(customs: Iterable[Custom], name: str) -> Iterator[str]:
             continue
         if len(values) == _NAME_AND_VALUE and isinstance(values[1], str):
             yield values[1]
+
+
+def inbox_folders(customs: Iterable[Custom]) -> Sequence[str]:
+    """The folders where files wait to be imported, from the main ledger's."""
+    return [*fava_option(customs, "import-dirs")] or [USUAL_INBOX]

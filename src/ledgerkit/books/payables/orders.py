@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ledgerkit.errors import Finding, Place
 
 ORDER, ORDER_LINE, GOODS_RECEIVED = "order", "order-line", "goods-received"
-ORDER_TYPES = (ORDER, ORDER_LINE, GOODS_RECEIVED)
 _FORMS = {
     ORDER: '"order" "PO-7" "rossi"',
     ORDER_LINE: '"order-line" "PO-7" "paper"',

@@ -23,7 +23,7 @@ from ledgerkit.cli.options import output_option, output_options
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.show import rendered, show, write, write_pieces
-from ledgerkit.cli.which_books import files_only
+from ledgerkit.cli.which_books import files_argument
 from ledgerkit.exporters.as_json import statements_json
 from ledgerkit.importers.bank_files.tables.draft_profile import draft_profile
 from ledgerkit.reports.bank.file import lines_table, statement_table
@@ -77,13 +77,7 @@ _LINES = 2_000
 
 
 @click.command("show")
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-    callback=files_only,
-)
+@files_argument
 @bank_file_options
 @output_options
 @click.pass_context

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,7 +25,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.show import rendered, shown_file
 from ledgerkit.cli.typed_values import ShareText
-from ledgerkit.cli.which_books import files_only
+from ledgerkit.cli.which_books import files_argument
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.bank.import_statements import (
     CERTAIN,
@@ -45,6 +44,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bank.import_statements import (
@@ -56,13 +56,7 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-    callback=files_only,
-)
+@files_argument
 @file_option
 @click.option(
     "--account",

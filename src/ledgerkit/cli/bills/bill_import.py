@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +16,7 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import shown_file
-from ledgerkit.cli.which_books import files_only
+from ledgerkit.cli.which_books import files_argument
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bills.arrived_bills import PlannedBills, plan_arrived_bills
@@ -31,19 +30,14 @@ from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from ledgerkit.entries.bills.arrived_bill import ArrivedBill
     from ledgerkit.entries.bills.arrived_bills import BookedBill
 
 
 @click.command("import")
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-    callback=files_only,
-)
+@files_argument
 @file_option
 @click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @write_options

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,7 @@ from rich.cells import cell_len
 from ledgerkit.cli.commands import DONE, UNUSABLE
 from ledgerkit.cli.options import number_locale, output_options
 from ledgerkit.cli.show import write
-from ledgerkit.cli.which_books import files_only
+from ledgerkit.cli.which_books import files_argument
 from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.e_invoices.received import category_code
 from ledgerkit.e_invoices.received_record import received_record
@@ -26,6 +25,7 @@ from ledgerkit.xml.safe import XML_BYTES_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from ledgerkit.e_invoices.received import ReceivedInvoice
     from ledgerkit.invoices.tax_code import TaxCode
@@ -208,13 +208,7 @@ def _joined(*parts: str) -> str:
 
 
 @click.command("read")
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-    callback=files_only,
-)
+@files_argument
 @partial(output_options, formats=("text", "json"))
 @click.pass_context
 def read_command(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from ledgerkit.books.general_ledger.fiscal_year import fava_option
+from ledgerkit.books.general_ledger.fiscal_year import USUAL_INBOX, inbox_folders
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import file_option, load_for_command, write_options
 from ledgerkit.cli.write import WriteOptions, known_books, write_with_files
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from ledgerkit.importers.mail.read import ReceivedMail
 
 _ENDINGS = frozenset({".eml", ".mbox"})
-_USUAL_INBOX = "inbox"
 #: Endings that an e-invoice or a bank file may have; nothing else is looked into.
 _LOOKED_INTO = frozenset(
     [
@@ -167,12 +166,11 @@ class _Taken:
             self.files[path] = content
 
     def _inbox(self) -> str:
-        customs = self.books.source.reading.customs
-        for folder in fava_option(customs, "import-dirs"):
+        for folder in inbox_folders(self.books.source.reading.customs):
             named = Path(folder)
             if not named.is_absolute() and ".." not in named.parts:
                 return folder
-        return _USUAL_INBOX
+        return USUAL_INBOX
 
     def tell(self) -> None:
         """Who isn't known, and what can't be dated."""

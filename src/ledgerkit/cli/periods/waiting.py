@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.general_ledger.fiscal_year import fava_option
+from ledgerkit.books.general_ledger.fiscal_year import inbox_folders
 from ledgerkit.cli.bank.files import bank_file_content
 from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import UnreadableFileError, UsageError
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
 
-_OPTION = "import-dirs"
-#: Beside the main ledger, where Fava's option names no other.
-_USUAL_FOLDER = "inbox"
-
 
 def files_waiting(books: LedgerBooks, last: date) -> Iterator[str]:
     """The files with lines up to a day that are not imported, and those of no bank.
@@ -32,8 +28,7 @@ def files_waiting(books: LedgerBooks, last: date) -> Iterator[str]:
         last: The last day that counts.
     """
     main = Path(books.filename).resolve().parent
-    customs = books.source.reading.customs
-    for folder in [*fava_option(customs, _OPTION)] or [_USUAL_FOLDER]:
+    for folder in inbox_folders(books.source.reading.customs):
         for path in sorted((main / folder).glob("[!.]*")):
             if path.is_file():
                 why = _why(books, path, last)

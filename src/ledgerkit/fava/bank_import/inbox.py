@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.general_ledger.fiscal_year import USUAL_INBOX
 from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from ledgerkit.fava.bank_import.reading import AskedReading
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
-USUAL_FOLDER = "inbox"
 BYTES_MAX = 20_000_000
 _FILES_MAX = 200
 
@@ -64,7 +64,7 @@ def waiting_files(ledger: FavaLedger) -> Sequence[WaitingFile]:
 
 
 def _files(ledger: FavaLedger, ledger_folder: Path) -> Iterator[Path]:
-    folders = ledger.fava_options.import_dirs or [USUAL_FOLDER]
+    folders = ledger.fava_options.import_dirs or [USUAL_INBOX]
     for folder in folders:
         place = ledger_folder / folder
         if place.is_dir():

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
+from ledgerkit.books.general_ledger.fiscal_year import USUAL_INBOX
 from ledgerkit.entries.received_file import keep_received, received_name
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.fava.actions.buttons import button
 from ledgerkit.fava.actions.send import refused, refused_foreign
 from ledgerkit.fava.bank_import.inbox import (
     BYTES_MAX,
-    USUAL_FOLDER,
     bills_in,
     forget_inbox,
     name_in,
@@ -116,7 +116,7 @@ def _folder(ledger: FavaLedger, books: Path) -> Path:
         UsageError: If the usual one leads out of the books' folder by a link.
     """
     named = ledger.fava_options.import_dirs
-    folder = books / (named[0] if named else USUAL_FOLDER)
+    folder = books / (named[0] if named else USUAL_INBOX)
     inside = folder.resolve().is_relative_to(books.resolve())
     if not named and not inside:
         raise UsageError(
