@@ -1,6 +1,8 @@
 // The form on the tab "Import": sends what was chosen, and shows what came of it.
 // Text from the books or the bank is set as text, never as HTML.
 
+import { put, showAnswer } from "./Record.js";
+
 /** Send the choices; the answer is an object with `said` and `diff`, or `error`. */
 async function send(form, dryRun) {
   const choices = [...form.querySelectorAll("select[data-line]")].map(
@@ -10,46 +12,9 @@ async function send(form, dryRun) {
       return isOwn ? { own: typed.value, remember: remember.checked } : select.value;
     },
   );
-  const response = await fetch(form.dataset.address, {
-    method: "PUT",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({
-      file: form.dataset.file,
-      fingerprint: form.dataset.fingerprint,
-      reading: JSON.parse(form.dataset.reading),
-      choices,
-      dry_run: dryRun,
-    }),
-  });
-  if (response.status === 401) {
-    return { error: "Fava was started to read only, so nothing can be imported." };
-  }
-  try {
-    return await response.json();
-  } catch {
-    return { error: `Fava answered ${response.status}; nothing was imported.` };
-  }
-}
-
-function show(form, answer) {
-  const result = form.querySelector(".result");
-  const lines = answer.error ? [answer.error] : answer.said;
-  result.querySelector(".said").textContent = lines.join("\n");
-  result.classList.toggle("failed", Boolean(answer.error));
-  const diff = result.querySelector("pre");
-  diff.replaceChildren(...(answer.diff ?? "").split("\n").map(diffLine));
-  diff.hidden = !answer.diff;
-  result.hidden = false;
-  result.focus();
-}
-
-function diffLine(text) {
-  const line = document.createElement("span");
-  line.textContent = `${text}\n`;
-  if (/^[+-](?![+-]{2} )/.test(text)) {
-    line.className = text[0] === "+" ? "added" : "removed";
-  }
-  return line;
+  const { file, fingerprint, reading } = form.dataset;
+  const sent = { file, fingerprint, reading: JSON.parse(reading), choices, dry_run: dryRun };
+  return put(form, sent, "imported");
 }
 
 function wire(form) {
@@ -61,7 +26,9 @@ function wire(form) {
       const answer = await send(form, dryRun).catch(() => ({
         error: "Fava doesn't answer; nothing is known to be imported.",
       }));
-      show(form, answer);
+      const result = form.querySelector(".result");
+      showAnswer(result, answer);
+      result.focus();
       // What is imported is imported: only a look again makes sense.
       const isDone = !dryRun && !answer.error;
       buttons.forEach((one) => (one.disabled = isDone));
@@ -89,19 +56,7 @@ function encoded(file) {
 /** Send a file to the inbox; the answer has its `address`, or an `error`. */
 async function upload(form) {
   const [file] = form.querySelector("input[type=file]").files;
-  const response = await fetch(form.dataset.address, {
-    method: "PUT",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ name: file.name, content: await encoded(file) }),
-  });
-  if (response.status === 401) {
-    return { error: "Fava was started to read only, so nothing can be uploaded." };
-  }
-  try {
-    return await response.json();
-  } catch {
-    return { error: `Fava answered ${response.status}; nothing was kept.` };
-  }
+  return put(form, { name: file.name, content: await encoded(file) }, "uploaded", "kept");
 }
 
 function wireUpload(form) {

@@ -20,40 +20,49 @@ function valuesOf(form) {
   return values;
 }
 
-/** Ask for the draft, or write it; the answer has `said`, `diff` and `seen`, or `error`. */
-async function send(form, seen) {
+/**
+ * Send a form's values, for every page of ours; the answer is an object, with `error`
+ * if it failed. `done` is what is done with them: "recorded".
+ */
+export async function put(form, values, done, kept = done) {
   const response = await fetch(form.dataset.address, {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({
-      action: form.dataset.action,
-      values: valuesOf(form),
-      dry_run: seen === null,
-      seen,
-    }),
+    body: JSON.stringify(values),
   });
   if (response.status === 401) {
-    return { error: "Fava was started to read only, so nothing can be recorded." };
+    return { error: `Fava was started to read only, so nothing can be ${done}.` };
   }
   try {
     return await response.json();
   } catch {
-    return { error: `Fava answered ${response.status}; nothing was recorded.` };
+    return { error: `Fava answered ${response.status}; nothing was ${kept}.` };
   }
 }
 
-function show(result, answer) {
+/** Ask for the draft, or write it; the answer has `said`, `diff` and `seen`, or `error`. */
+async function send(form, seen) {
+  const [action, values] = [form.dataset.action, valuesOf(form)];
+  return put(form, { action, values, dry_run: seen === null, seen }, "recorded");
+}
+
+/** What was said, and the diff, or why there is none. */
+export function showAnswer(result, answer) {
   const lines = answer.error ? [answer.error] : answer.said;
   result.querySelector(".said").textContent = lines.join("\n");
   result.classList.toggle("failed", Boolean(answer.error));
   const diff = result.querySelector("pre");
   diff.replaceChildren(...(answer.diff ?? "").split("\n").map(diffLine));
   diff.hidden = !answer.diff;
+  result.hidden = false;
+}
+
+function show(result, answer) {
+  showAnswer(result, answer);
   result.querySelector(".letters").replaceChildren(...(answer.pages ?? []).map(letter));
   const files = Object.entries(answer.files ?? {}).map(fileLink);
   result.querySelector(".files").replaceChildren(...files);
   result.querySelector(".write").hidden = !answer.seen;
-  result.hidden = false;
 }
 
 /** What may be left out of the draft: a box each, cleared by hand. */
