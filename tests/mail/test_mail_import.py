@@ -91,6 +91,12 @@ def test_an_e_invoice_goes_to_the_inbox_and_a_picture_does_not(book):
     assert (book.parent / "inbox" / "fattura.xml").read_bytes() == BILL
 
 
+def test_a_name_too_long_for_the_disk_is_cut(book):
+    done = read(book, a=letter(attached=[(f"{'f' * 300}.xml", BILL)]))
+    assert done.exit_code == DONE, done.output
+    assert inbox(book) == [f"{'f' * 80}.xml"]
+
+
 def test_a_file_in_the_inbox_is_never_replaced(book):
     (book.parent / "inbox").mkdir()
     (book.parent / "inbox" / "fattura.xml").write_bytes(b"another")

@@ -16,8 +16,8 @@ from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import file_option, load_for_command, write_options
 from ledgerkit.cli.write import WriteOptions, known_books, write_with_files
 from ledgerkit.e_invoices.read import read_e_invoice
-from ledgerkit.entries.kept_files import file_name
 from ledgerkit.entries.mail.received import correspondents, known_mail, mail_activity
+from ledgerkit.entries.received_file import received_name
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.choices import BankFileChoices
@@ -157,11 +157,10 @@ class _Taken:
 
     def _keep(self, name: str, content: bytes) -> None:
         folder = Path(self.books.filename).parent / self._inbox()
-        suffix = Path(name).suffix.lower()
-        stem = file_name(Path(name).stem)
-        path = folder / f"{stem}{suffix}"
+        path = folder / received_name(name)
         if (self.files.get(path) or _there(path) or content) != content:
-            path = folder / f"{stem}-{sha256(content).hexdigest()[:8]}{suffix}"
+            digest = sha256(content).hexdigest()[:8]
+            path = path.with_name(f"{path.stem}-{digest}{path.suffix}")
         if _there(path) is None:
             self.files[path] = content
 
