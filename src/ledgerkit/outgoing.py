@@ -15,7 +15,7 @@ from ledgerkit.entries.kept_files import DocumentFolder, file_name
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.exporters.sepa_credit_transfer import sepa_credit_transfer
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.rendering.as_pdf import pdf_of
+from ledgerkit.rendering.as_pdf import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +83,7 @@ def outgoing_letters(
     ]
     notes = list(reminder_notes(letters, day, names))
     pages = [books.reminder_page(letter, day=day) for letter in letters]
-    files = [page.encode() if as_ == "html" else pdf_of(page) for page in pages]
+    files = [file_of(page, as_) for page in pages]
     target = DocumentFolder(folder)
     paths = [target.path(_letter_name(letter, day), f".{as_}") for letter in letters]
     said = [_summary(letter, name) for letter, name in zip(letters, names, strict=True)]

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+def file_of(page: str, as_: str) -> bytes:
+    """A page as a file: ``pdf``, or ``html`` as it is.
+
+    Raises:
+        LedgerkitError: If it can't be made.
+    """
+    return pdf_of(page) if as_ == "pdf" else page.encode()
+
+
 def pdf_of(page: str, *, variant: str | None = None) -> bytes:
     """A page of ours as PDF.
 

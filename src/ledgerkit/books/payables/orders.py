@@ -18,6 +18,7 @@ from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import ZERO, amount_is_readable, rounded
+from ledgerkit.parties.directory import Amendment
 from ledgerkit.parties.payment_terms import parse_terms
 from ledgerkit.payables.order import OrderLine, PurchaseOrder
 from ledgerkit.text.closest_word import suggestion
@@ -38,22 +39,13 @@ _FORMS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """The keys of one directive, from its day on."""
-
-    day: date
-    facts: Mapping[str, Any]
-    place: Place
-
-
 @dataclass(slots=True)
 class _Draft:
     """An order while its directives are read."""
 
     vendor: str
-    said: list[_Said] = field(default_factory=list)
-    lines: dict[str, list[_Said]] = field(default_factory=dict)
+    said: list[Amendment] = field(default_factory=list)
+    lines: dict[str, list[Amendment]] = field(default_factory=dict)
     came: list[tuple[date, str, Decimal]] = field(default_factory=list)
 
 
@@ -205,7 +197,7 @@ class OrderRecords:
         for said in draft.lines.values():
             yield _line("", _facts(said, said[-1].day), said[0].place)[1]
 
-    def _said(self, custom: Custom, on: On, about: str) -> _Said:
+    def _said(self, custom: Custom, on: On, about: str) -> Amendment:
         """What a directive says; what can't be read is reported and left out."""
         mistakes = list(check_keys(custom, on, about))
         self.findings += mistakes
@@ -215,7 +207,7 @@ class OrderRecords:
             for key in custom.meta
             if key in keys_on(on) and key not in wrong
         }
-        return _Said(day=custom.date, facts=facts, place=place_of(custom))
+        return Amendment(day=custom.date, facts=facts, place=place_of(custom))
 
 
 def _check_values(custom: Custom, values: Sequence[Any]) -> None:
@@ -233,7 +225,7 @@ def _check_values(custom: Custom, values: Sequence[Any]) -> None:
         raise ValueError(f"{custom.type} needs {what}")
 
 
-def _facts(said: Iterable[_Said], day: date) -> Mapping[str, Any]:
+def _facts(said: Iterable[Amendment], day: date) -> Mapping[str, Any]:
     """The latest value of each key by a day."""
     facts: dict[str, Any] = {}
     for each in said:

@@ -94,6 +94,14 @@ class QuoteReading:
             raise UsageError(f"quote {number} is of {declared}, after {as_of}")
         return quote
 
+    def invoiced_of(self, number: str, as_of: date) -> Invoiced:
+        """How much of one quote is invoiced as at a day, without reckoning all.
+
+        Raises:
+            UsageError: If there is none by then.
+        """
+        return invoiced_of(self.find(number, as_of), self.invoices_of(number, as_of))
+
     def invoices_of(self, number: str, as_of: date) -> Sequence[QuoteInvoice]:
         """The invoices of a quote up to a day, and what takes them back."""
         invoices = self.invoices.get(number, ())

@@ -32,13 +32,10 @@ from ledgerkit.cli.write import (
 )
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
 from ledgerkit.errors import LedgerkitError, UsageError
-from ledgerkit.exporters.sepa_credit_transfer import (
-    TransferVersion,
-)
 from ledgerkit.open_items.side import Side
 from ledgerkit.outgoing import LETTER_FORMATS, outgoing_payments
 from ledgerkit.parties.party import OURSELVES, PartyRole
-from ledgerkit.rendering.as_pdf import pdf_of
+from ledgerkit.rendering.as_pdf import file_of
 from ledgerkit.rendering.reminder import LetterAddress
 from ledgerkit.rendering.remittance import render_remittance
 from ledgerkit.text.untrusted import visible
@@ -154,7 +151,7 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
             if only in {None, advice.vendor}
         ]
         pages = [_page(loaded, advice) for advice in advices]
-        contents = [pdf_of(page) if as_ == "pdf" else page.encode() for page in pages]
+        contents = [file_of(page, as_) for page in pages]
         if folder is None:
             _post_advices(
                 loaded, advices, contents, as_=as_, known=known, options=options

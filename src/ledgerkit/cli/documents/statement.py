@@ -33,7 +33,7 @@ from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.collection.statement import StatementKind
-from ledgerkit.rendering.as_pdf import pdf_of
+from ledgerkit.rendering.as_pdf import file_of
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -221,8 +221,7 @@ def _statements(  # noqa: PLR0913 - likewise
 
 
 def _letter(books: LedgerBooks, statement: ClientStatement, as_: str) -> bytes:
-    page = books.statement_page(statement)
-    return pdf_of(page) if as_ == "pdf" else page.encode()
+    return file_of(books.statement_page(statement), as_)
 
 
 def _write_all(  # noqa: PLR0913 - each is a choice of the person

@@ -71,7 +71,7 @@ def plan_quote_invoice(books: Books, draft: QuoteInvoiceDraft) -> PlannedEntries
             f" accepted one is invoiced: ledgerkit quote accept {quote.number}"
         )
     # Invoices of later days have taken their part, too.
-    invoiced = books.quotes_read.invoiced(date.max)[quote.number]
+    invoiced = books.quotes_read.invoiced_of(quote.number, date.max)
     lines = (
         _deposit_lines(books, draft, invoiced)
         if draft.deposit
