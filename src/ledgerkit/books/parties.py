@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.slips.refused import effects_of_refusing
@@ -238,20 +239,28 @@ def _no_id(custom: Custom, role: PartyRole, values: Sequence[str]) -> str:
 
 def _check_type(custom: Custom) -> list[Finding]:
     """A directive whose type misspells one of ours, or that Fava fails on."""
-    if not custom.values and custom.type not in TYPE_NAMES:
+    if custom.type in TYPE_NAMES:
+        return []
+    if not custom.values:
         message = (
             f'custom "{custom.type}" has no value, and Fava can\'t open books with such'
             f' a line; write one, e.g. {custom.date} custom "{custom.type}" ""'
         )
         return [finding(MISTYPED_DIRECTIVE, place_of(custom), message)]
-    nearest_type = nearest(custom.type, TYPE_NAMES) or OTHER_TYPES.get(custom.type)
-    if custom.type in TYPE_NAMES or nearest_type is None:
+    nearest_type = _nearest_type(custom.type)
+    if nearest_type is None:
         return []
     message = (
         f'custom "{custom.type}" is ignored; did you mean custom "{nearest_type}"?'
     )
     effects = effects_of_refusing(custom._replace(type=nearest_type))
     return [finding(MISTYPED_DIRECTIVE, place_of(custom), message, explains=effects)]
+
+
+@lru_cache(maxsize=64)
+def _nearest_type(type_: str) -> str | None:
+    """The type of ours that one of others may be meant for: they come in thousands."""
+    return nearest(type_, TYPE_NAMES) or OTHER_TYPES.get(type_)
 
 
 def unify_spellings(
