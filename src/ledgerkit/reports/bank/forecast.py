@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast.forecast import days_of, weeks_after
+from ledgerkit.banking.forecast.item import ItemKind
 from ledgerkit.books.forecast.forecast import ForecastQuestion, read_forecast
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
@@ -286,9 +287,12 @@ def _has_invoices(group_forecast: GroupForecast) -> bool:
 def _not_counted(group_forecast: GroupForecast) -> Iterator[str | Note]:
     """What may never move: what is owed to us and by us apart, each by its name."""
     currency, never = group_forecast.group.currency, group_forecast.not_counted
+    accepted = [item for item in never if item.kind is ItemKind.QUOTE]
+    owed = [item for item in never if item.kind is not ItemKind.QUOTE]
     for words, items in (
-        ("to come", [item for item in never if item.amount > 0]),
-        ("to be paid", [item for item in never if item.amount < 0]),
+        ("Not counted on to come", [item for item in owed if item.amount > 0]),
+        ("Not counted on to be paid", [item for item in owed if item.amount < 0]),
+        ("Accepted and not invoiced, and so not counted on", accepted),
     ):
         if items:
             amounts = [
@@ -298,7 +302,7 @@ def _not_counted(group_forecast: GroupForecast) -> Iterator[str | Note]:
             named = ", ".join(f"{label} {n:f}" for label, n in amounts[:_NAMES])
             others = f" and {len(amounts) - _NAMES} more" if amounts[_NAMES:] else ""
             total = with_cents(sum((n for _label, n in amounts), ZERO), currency)
-            said = f"Not counted on {words}: {total:f} {currency}, of {named}{others}."
+            said = f"{words}: {total:f} {currency}, of {named}{others}."
             yield Note(said, _EXPLAIN)
 
 
