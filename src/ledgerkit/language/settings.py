@@ -132,6 +132,7 @@ class Settings:
         smtp_user: The name to log in with there; empty for none.
         stale_after: Days after which an outstanding bank posting is stale.
         unbilled_after: Days after which work that waits is to be charged.
+        quote_follow_up: Days after which to ask about a quote.
         rate_stale_after: Days after which a rate of exchange is too old to be used.
         lost_after_days: Silence in days up to which no client counts as lost.
         lost_after_gaps: The same in the client's own gaps between invoices.
@@ -167,6 +168,7 @@ class Settings:
     smtp_user: str = ""
     stale_after: Decimal = Decimal(30)
     unbilled_after: Decimal = Decimal(30)
+    quote_follow_up: Decimal = Decimal(7)
     rate_stale_after: Decimal = Decimal(7)
     lost_after_days: Decimal = Decimal(90)
     lost_after_gaps: Decimal = Decimal(3)
@@ -383,6 +385,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     **FOLDER_READERS,
     "stale-after": number_reader("stale-after", "30"),
     "unbilled-after": number_reader("unbilled-after", "30"),
+    "quote-follow-up": number_reader("quote-follow-up", "7"),
     "rate-stale-after": number_reader("rate-stale-after", "7"),
     "strict": _read_strict,
     **CLIENT_READERS,
