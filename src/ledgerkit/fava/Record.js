@@ -20,6 +20,11 @@ function valuesOf(form) {
   return values;
 }
 
+/** A text in the language of the page, which the form brings along. */
+export function say(form, text) {
+  return JSON.parse(form.dataset.words ?? "{}")[text] ?? text;
+}
+
 /**
  * Send a form's values, for every page of ours; the answer is an object, with `error`
  * if it failed. `done` is what is done with them: "recorded".
@@ -31,12 +36,14 @@ export async function put(form, values, done, kept = done) {
     body: JSON.stringify(values),
   });
   if (response.status === 401) {
-    return { error: `Fava was started to read only, so nothing can be ${done}.` };
+    const said = `Fava was started to read only, so nothing can be ${done}.`;
+    return { error: say(form, said) };
   }
   try {
     return await response.json();
   } catch {
-    return { error: `Fava answered ${response.status}; nothing was ${kept}.` };
+    const said = say(form, `Fava answered {status}; nothing was ${kept}.`);
+    return { error: said.replace("{status}", response.status) };
   }
 }
 
@@ -57,10 +64,10 @@ export function showAnswer(result, answer) {
   result.hidden = false;
 }
 
-function show(result, answer) {
+function show(form, result, answer) {
   showAnswer(result, answer);
   result.querySelector(".letters").replaceChildren(...(answer.pages ?? []).map(letter));
-  const files = Object.entries(answer.files ?? {}).map(fileLink);
+  const files = Object.entries(answer.files ?? {}).map((file) => fileLink(form, file));
   result.querySelector(".files").replaceChildren(...files);
   result.querySelector(".write").hidden = !answer.seen;
 }
@@ -93,11 +100,12 @@ function letter({ heading, page }) {
   return fold;
 }
 
-function fileLink([name, text]) {
+function fileLink(form, [name, text]) {
+  const textContent = say(form, "Save {file}").replace("{file}", name);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
   link.setAttribute("data-remote", "");
-  Object.assign(link, { download: name, textContent: `Save ${name}`, className: "button" });
+  Object.assign(link, { download: name, textContent, className: "button" });
   return link;
 }
 
@@ -119,10 +127,10 @@ function wire(form) {
   const ask = async (shown) => {
     preview.disabled = write.disabled = true;
     const answer = await send(form, shown).catch(() => ({
-      error: "Fava doesn't answer; nothing is known to be recorded.",
+      error: say(form, "Fava doesn't answer; nothing is known to be recorded."),
     }));
     seen = answer.seen ?? null;
-    show(result, answer);
+    show(form, result, answer);
     showChoices(form, answer.choices);
     const isDone = shown !== null && !answer.error;
     // What is written is written: only a look again makes sense.
