@@ -50,6 +50,12 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="Layout of the balance sheet and income statement.",
     ),
     Setting(
+        name="lang",
+        default="as Fava",
+        meaning='Language of the pages in Fava: "en" or "it"; that of letters is the'
+        " parties'.",
+    ),
+    Setting(
         name="payment-terms",
         default='"on receipt"',
         meaning="Terms of documents where neither they nor their party state any.",
