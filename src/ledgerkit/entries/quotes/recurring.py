@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.quotes.invoicing import Invoiced
-    from ledgerkit.quotes.quote import QuoteLine
+    from ledgerkit.quotes.quote import ClientQuote, QuoteLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +72,7 @@ def plan_quote_template(books: Books, request: QuoteTemplate) -> PlannedEntries:
     lines = _lines(books.quotes_read.invoiced_of(quote.number, date.max), request)
     id_ = request.id or identifier(f"{quote.client} {quote.title}")
     _check_id(books, id_)
-    facts: dict[str, Any] = {
-        "client": quote.client,
-        "text": quote.title,
-        "quote": quote.number,
-        "terms": quote.terms,
-        "order": quote.order,
-        "remark": quote.remark,
-        "until": request.until,
-        "invoiced": "in arrears" if request.in_arrears else "",
-    }
-    head = {key: value for key, value in facts.items() if value}
+    head = _head(quote, request)
     directives: list[Directive] = [
         relation_directive("recurring", request.day, (id_, request.rule), head)
     ]
@@ -99,6 +89,20 @@ def plan_quote_template(books: Books, request: QuoteTemplate) -> PlannedEntries:
         number=id_,
         notes=["ledgerkit recur writes its invoices"],
     )
+
+
+def _head(quote: ClientQuote, request: QuoteTemplate) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "client": quote.client,
+        "text": quote.title,
+        "quote": quote.number,
+        "terms": quote.terms,
+        "order": quote.order,
+        "remark": quote.remark,
+        "until": request.until,
+        "invoiced": "in arrears" if request.in_arrears else "",
+    }
+    return {key: value for key, value in facts.items() if value}
 
 
 def _lines(invoiced: Invoiced, request: QuoteTemplate) -> Sequence[QuoteLine]:
