@@ -25,9 +25,15 @@ _OF_OTHERS = (
     "general_ledger/layouts/*.toml",
 )
 #: What says the same in Italian, or is a name.
-_SAME = """CSV IBAN BIC DSO DPO NPS CSAT CEI RFM RF IFRS EUR GBP USD PEC LEI SdI Peppol Id
-utf cp1252 iso8859 mac_roman pdf html ISO Budget Agenda File Stock Form case opp slip
-plain FEC SAF EC sales list One Stop Shop Union scheme cp iso""".split()
+_SAME = frozenset({
+    *("CSV", "IBAN", "BIC", "DSO", "DPO", "NPS", "CSAT", "CEI", "RFM"),
+    *("RF", "IFRS", "EUR", "GBP", "USD"),
+    *("PEC", "LEI", "SdI", "Peppol"),
+    *("Id", "utf", "cp1250", "cp1251", "cp1252", "cp850", "iso8859_15", "mac_roman", "pdf"),
+    *("html", "ISO", "Budget", "Agenda", "File", "Stock", "Form", "case", "opp"),
+    *("slip", "plain", "FEC", "SAF", "EC"),
+    "One Stop Shop, Union scheme",
+})  # fmt: skip
 _SAID = re.compile(r"⟦[^⟦⟧]*⟧")
 _READ = frozenset({"title", "aria-label", "placeholder", "data-label", "data-reason"})
 _SKIPPED = frozenset({"style", "script", "pre", "iframe", "copyable-text"})

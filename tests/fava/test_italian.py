@@ -136,7 +136,11 @@ WALKED = BOOKS if os.environ.get("LEDGERKIT_WALK_WHOLE") else BOOKS[:1]
 @pytest.mark.parametrize("book", WALKED)
 def test_no_page_leaves_a_text_of_ours_in_english(in_italian, book, monkeypatch):
     left = Left(in_italian(book), "2025-12-31")
-    monkeypatch.setattr(Catalogue, "_say", lambda *asked: left.say(*asked))
+
+    def say(catalogue, text):
+        return left.say(catalogue, text)
+
+    monkeypatch.setattr(Catalogue, "_say", say)
     catalogue_of.cache_clear()
     try:
         found = left.walk()
