@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: The languages that the pages in Fava can be in.
+PAGE_LANGUAGES = ("en", "it")
+
 
 def is_true(name: str, value: object) -> bool:
     """A value that is yes or no.
