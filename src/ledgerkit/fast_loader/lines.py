@@ -28,7 +28,7 @@ _STRING = r'"([^"\\]*+)"'
 _END = r"[ \t\r]*+(?:;.*+)?"
 
 #: The first line of a transaction: date, flag, payee, narration, tags and links.
-HEAD = re.compile(
+FIRST_LINE = re.compile(
     rf"({_DATE})[ \t]++(\*|!|txn)(?:[ \t]++{_STRING})?(?:[ \t]++{_STRING})?"
     rf"((?:[ \t]++[#^][A-Za-z0-9\-_/.]++)*+){_END}",
 )
@@ -81,7 +81,7 @@ class Line(NamedTuple):
 
 
 #: The line after a transaction.
-END = Line()
+AFTER_THE_LAST = Line()
 _COMMENT = Line(value=";")
 
 
@@ -90,7 +90,7 @@ class Lines:
 
     def __init__(self) -> None:
         """Begin with no line."""
-        self.known: dict[str, Line] = {"": END}
+        self.known: dict[str, Line] = {"": AFTER_THE_LAST}
         self.accounts: dict[str, str] = {}
         self._amounts: dict[tuple[str, str], tuple[Amount, Seen]] = {}
         self._dates: dict[str, date] = {}
@@ -102,14 +102,14 @@ class Lines:
             NotPlainError: If that is Beancount's to say.
         """
         if text[:1] not in (" ", "\t"):
-            return END  # Not kept: most are the first lines of transactions.
+            return AFTER_THE_LAST  # Not kept: most are the first lines of transactions.
         match = _BELOW.fullmatch(text)
         if match:
             line = self._line(*match.groups())
         elif text.strip(" \t\r"):
             raise NotPlainError
         else:
-            line = END
+            line = AFTER_THE_LAST
         self.known[text] = line
         return line
 

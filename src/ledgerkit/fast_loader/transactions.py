@@ -13,7 +13,7 @@ from beancount.core.data import EMPTY_SET, Posting, Transaction
 from beancount.core.interpolate import AUTOMATIC_TOLERANCES
 from beancount.core.number import MISSING
 
-from ledgerkit.fast_loader.lines import HEAD, TAG_OR_LINK, Lines, NotPlainError
+from ledgerkit.fast_loader.lines import FIRST_LINE, TAG_OR_LINK, Lines, NotPlainError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,7 @@ class _Reader:
 
     def read(self) -> None:
         """Read all, line by line."""
-        texts, head = self.texts, HEAD.fullmatch
+        texts, head = self.texts, FIRST_LINE.fullmatch
         index, end = 0, len(texts) - 1  # The last has no line ending.
         while index < end:
             text = texts[index]
