@@ -20,6 +20,11 @@ def agency(serve, tmp_path):
 def test_from_the_sidebar_to_a_party_to_the_source_line(visit, agency):
     address, _books = agency
     page = visit(f"{address}/income_statement/?time=2025")
+    menu = page.locator("aside a")
+    page.locator("aside ul:first-child", has_text="Overview").wait_for()
+    # Our pages come first, and in the order of the keyboard too.
+    assert menu.first.inner_text().strip() == "Overview"
+    assert menu.nth(9).inner_text().strip() == "Income Statement"
     page.get_by_role("link", name="Receivables", exact=True).click()
     page.get_by_role(
         "heading", level=2, name="Receivables by age, as at 2025-12-31"

@@ -206,7 +206,7 @@ def test_books_that_owe_nothing_say_so(reader):
 def test_advice_is_counted_and_does_not_alarm(agency_reader):
     page = agency_reader.receivables()
     assert "2 pieces of advice on these books." in page.text
-    assert "view=findings" in page.links["See it"]
+    assert "view=findings" in page.links["Read them"]
     assert "untrustworthy" not in page.text
 
 

@@ -72,11 +72,17 @@ class Overview(Titled, FavaExtensionBase):
     """Where we stand, and what is to be done today.
 
     Attributes:
-        opens_first: Whether Fava opens on it, unless the book says otherwise.
+        opens_first: Whether our pages come before Fava's, and Fava opens on this one,
+            unless the book says otherwise.
     """
 
     menu_title = "Overview"
     opens_first = False
+
+    @property
+    def has_js_module(self) -> bool:  # type: ignore[override]
+        """Whether its script is run, which puts our pages first in the menu."""
+        return self.opens_first
 
     def page(self) -> OverviewPage:
         """What the template shows for this request."""

@@ -26,9 +26,9 @@ from ledgerkit.fava import sentences
 from ledgerkit.fava.actions.buttons import button
 from ledgerkit.fava.bank_import.form import bank_import_form
 from ledgerkit.fava.bank_import.inbox import (
+    described_files,
     prepared_file,
     waiting_bill,
-    waiting_files,
 )
 from ledgerkit.fava.bank_import.reading import (
     AskedReading,
@@ -229,7 +229,7 @@ class _Page:
         )
 
     def _inbox(self) -> Page:
-        files = waiting_files(self._ledger)
+        files = described_files(self._ledger)
         folders = self._ledger.fava_options.import_dirs or [USUAL_INBOX]
         places = ", ".join(map(visible, folders))
         return Page(
