@@ -69,7 +69,7 @@ def test_the_agency_is_owed_what_its_readme_says(agency_reader):
         "Total", "EUR", "30,625.60", "8,039.80", "6,991.20", "2,379.00", "3,100.00",
         "-122.00", "51,013.60", "1,900.00",
     ]  # fmt: skip
-    assert "Assets:Receivable: 51013.60 EUR agrees with the open items." in page.text
+    assert "Assets:Receivable: 51,013.60 EUR agrees with the open items." in page.text
 
 
 def test_currencies_are_totalled_apart(existing_reader):

@@ -26,7 +26,12 @@ from ledgerkit.fava.links import (
 )
 from ledgerkit.fava.page import Page, tabs_of
 from ledgerkit.fava.parts.remedies import on_page
-from ledgerkit.fava.table import Rendering, empty_columns, written_amount
+from ledgerkit.fava.table import (
+    Rendering,
+    empty_columns,
+    with_written_amounts,
+    written_amount,
+)
 from ledgerkit.inbox import files_waiting
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import with_cents
@@ -227,10 +232,10 @@ class _Page:
             address=_address(item),
             name=visible(name),
             party=party,
-            what=visible(item.what),
+            what=with_written_amounts(visible(item.what)),
             amount=amount,
             day=str(item.day or ""),
-            why=visible(item.why),
+            why=with_written_amounts(visible(item.why)),
             is_late=item.urgency in {Urgency.AT_RISK, Urgency.LATE},
             button=button_for(item),
         )
