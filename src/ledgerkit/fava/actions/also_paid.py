@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Ticks = Callable[[LedgerBooks, Mapping[str, Any]], Iterator[DraftChoice]]
     Drafting = Callable[[LedgerBooks, Mapping[str, Any], LoadedFiles], ActionDraft]
 
-ALSO = "also"
+_OTHERS = "also"
 #: The oldest come first; more boxes can't be looked through.
 _TICKS_MAX = 100
 
@@ -45,7 +45,7 @@ def ticks_of(side: Side, key: str) -> Ticks:
             return  # Nobody is named; or whoever drafts it will say what is wrong.
         named = values.get(key)
         first = named.number if isinstance(named, PartOfDocument) else named
-        chosen = {part.number: part.amount for part in values.get(ALSO, ())}
+        chosen = {part.number: part.amount for part in values.get(_OTHERS, ())}
         found = books.subledger(side, date.max).of_party(party).open_documents
         for document in found[:_TICKS_MAX]:
             number = document.number
@@ -72,7 +72,7 @@ def _tick(
 
 def also_paid(ticks: Ticks) -> ActionField:
     """The field of the boxes."""
-    return ActionField(name=ALSO, label="Also pays", kind=Kind.TICKED, ticks=ticks)
+    return ActionField(name=_OTHERS, label="Also pays", kind=Kind.TICKED, ticks=ticks)
 
 
 def with_ticks(draft: Drafting, ticks: Ticks) -> Drafting:
@@ -90,4 +90,4 @@ def with_ticks(draft: Drafting, ticks: Ticks) -> Drafting:
 def parts_of(values: Mapping[str, Any], key: str) -> Sequence[PartOfDocument]:
     """The document that is named, and then those that are ticked."""
     named = [values[key]] if values.get(key) else []
-    return [*named, *values.get(ALSO, ())]
+    return [*named, *values.get(_OTHERS, ())]
