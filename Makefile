@@ -43,7 +43,7 @@ check: test ## The same as make test.
 newest: ## Run the tests on the newest versions that pyproject.toml admits.
 	$(PYTHON) -m venv --clear .venv-newest
 	.venv-newest/bin/python -m pip install --quiet --upgrade pip
-	.venv-newest/bin/python -m pip install --quiet --editable ".[einvoice,excel,pdf,sepa]" --group dev
+	.venv-newest/bin/python -m pip install --quiet --editable ".[duckdb,einvoice,excel,pdf,sepa]" --group dev
 	$(MAKE) --no-print-directory suite RUN=.venv-newest/bin
 
 oldest: ## Run the tests on the oldest versions that pyproject.toml admits.
