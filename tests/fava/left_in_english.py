@@ -94,7 +94,7 @@ class Left:
     def _is_left(self, text):
         """Whether a piece of it stands neither in the books nor in the catalogue."""
         pieces = _BETWEEN.split(_SAID.sub("|", text))
-        words = (_plain(piece).strip(" .") for piece in pieces)
+        words = (_plain(piece).strip(" .-") for piece in pieces)
         return any(_LETTERS.search(w) and w not in self._data for w in words)
 
 

@@ -92,20 +92,22 @@ function show(form, result, answer) {
 function showChoices(form, choices) {
   for (const set of choices ? form.querySelectorAll("[data-unticked], [data-ticked]") : []) {
     const mine = choices.filter((one) => one.is_extra === "ticked" in set.dataset);
-    set.replaceChildren(set.querySelector("legend"), ...mine.map(choiceBox));
+    set.replaceChildren(set.querySelector("legend"), ...mine.map((one) => choiceBox(form, one)));
     set.hidden = mine.length === 0;
   }
 }
 
-function choiceBox({ value, label, is_in, part }) {
+function choiceBox(form, { value, label, is_in, part }) {
   const [field, box, amount] = ["label", "input", "input"].map((tag) =>
     document.createElement(tag),
   );
   Object.assign(box, { type: "checkbox", value, checked: is_in });
   field.append(box, ` ${label}`);
   if (part !== null) {
-    const hint = { value: part, placeholder: "all of it", className: "part" };
-    Object.assign(amount, hint, { autocomplete: "off", ariaLabel: `Amount for ${value}` });
+    const ariaLabel = say(form, "Amount for {number}").replace("{number}", value);
+    const placeholder = say(form, "all of it");
+    Object.assign(amount, { value: part, placeholder, ariaLabel });
+    Object.assign(amount, { className: "part", autocomplete: "off" });
     field.append(amount);
   }
   return field;
@@ -117,11 +119,11 @@ function showQuestions(form, questions) {
   if (!set || !questions) {
     return;
   }
-  set.replaceChildren(set.querySelector("legend"), ...questions.map(question));
+  set.replaceChildren(set.querySelector("legend"), ...questions.map((one) => question(form, one)));
   set.hidden = false;
 }
 
-function question({ name, label, problems, reason }) {
+function question(form, { name, label, problems, reason }) {
   const [field, what, input] = ["label", "span", "input"].map((tag) =>
     document.createElement(tag),
   );
@@ -131,7 +133,8 @@ function question({ name, label, problems, reason }) {
     line.textContent = problem;
     return line;
   });
-  Object.assign(input, { name, value: reason, placeholder: "Reason", autocomplete: "off" });
+  const placeholder = say(form, "Reason");
+  Object.assign(input, { name, value: reason, placeholder, autocomplete: "off" });
   field.append(what, ...found, input);
   return field;
 }

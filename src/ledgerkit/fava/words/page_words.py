@@ -55,6 +55,8 @@ _DATA_COLUMNS = frozenset({
     *("description", "opportunity", "contract", "milestone", "who", "task"),
 })  # fmt: skip
 
+#: The parts of an answer, and which word of each is ours.
+_ANSWERED = (("choices", "label"), ("pages", "heading"), ("questions", "label"))
 _DONE = ("recorded", "imported", "uploaded")
 #: What our scripts say by themselves; what is in braces they fill in.
 SCRIPT_WORDS = (
@@ -65,6 +67,9 @@ SCRIPT_WORDS = (
     "Choose a file first.",
     "Sending …",
     "Save {file}",
+    "all of it",
+    "Amount for {number}",
+    "Reason",
 )
 
 
@@ -77,9 +82,11 @@ def answer_in_language(
         new["error"] = say(error)
     if said := answer.get("said"):
         new["said"] = [say(line) for line in said]
-    for key, word in (("choices", "label"), ("pages", "heading")):
+    for key, word in _ANSWERED:
         if parts := answer.get(key):
             new[key] = [{**part, word: say(part[word])} for part in parts]
+    for part in new.get("questions", ()):
+        part["problems"] = [say(problem) for problem in part["problems"]]
     return new
 
 
