@@ -15,7 +15,7 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.columns.tables import Kind
+from ledgerkit.exporters.columns.tables import ColumnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,10 +29,10 @@ DATABASE = "books.duckdb"
 _DIGITS_MAX = 38
 _CENTS = 2
 _TYPES = {
-    Kind.TEXT: "VARCHAR",
-    Kind.DATE: "DATE",
-    Kind.INTEGER: "BIGINT",
-    Kind.TRUTH: "BOOLEAN",
+    ColumnKind.TEXT: "VARCHAR",
+    ColumnKind.DATE: "DATE",
+    ColumnKind.INTEGER: "BIGINT",
+    ColumnKind.TRUTH: "BOOLEAN",
 }
 #: One process's worth of work, in the order of the books; nothing is fetched.
 _SETTINGS = {
@@ -120,7 +120,7 @@ class _Written:
         self._digits = {
             name: _Digits()
             for name, kind in table.columns.items()
-            if kind is Kind.AMOUNT
+            if kind is ColumnKind.AMOUNT
         }
 
     def lines(self) -> Iterator[str]:
@@ -138,7 +138,7 @@ class _Written:
             UsageError: If a column needs more digits than there are.
         """
         for name, kind in self._table.columns.items():
-            if kind is not Kind.AMOUNT:
+            if kind is not ColumnKind.AMOUNT:
                 yield name, _TYPES[kind]
                 continue
             digits = self._digits[name]
