@@ -36,7 +36,7 @@ _PRICED = re.compile(
     r"\s+[xX\N{MULTIPLICATION SIGN}*@]\s+(?P<price>.+)"
 )
 _DAYS = "; write for instance from=2026-01-01; to=2026-12-31"
-_OPTIONS = ("tax", "discount", "from", "to", "bills")
+_OPTIONS = ("tax", "discount", "from", "to", "bills", "quote-line")
 #: What people type for the codes of UN/ECE Recommendation 20.
 _UNITS = {
     "h": "HUR", "hour": "HUR", "hours": "HUR", "day": "DAY", "days": "DAY",
@@ -83,6 +83,7 @@ def read_line(
         discount_percent=percent,
         tax=options.get("tax", tax),
         period=_period(text, options, read_date),
+        quote_line=options.get("quote-line"),
         bills=tuple(options.get("bills", "").split()),
     )
 
@@ -114,8 +115,8 @@ def read_adjustment(
 def _parts(text: str) -> tuple[str, str, str, Mapping[str, str]]:
     """Account, description, amount and options."""
     parts = [p.strip().replace("\\;", ";") for p in re.split(r"(?<!\\);", text)]
-    plain = [p for p in parts if not re.match(r"[a-z]+=", p)]
-    options = dict(p.split("=", 1) for p in parts if re.match(r"[a-z]+=", p))
+    plain = [p for p in parts if not re.match(r"[a-z-]+=", p)]
+    options = dict(p.split("=", 1) for p in parts if re.match(r"[a-z-]+=", p))
     if len(plain) == 2:
         plain = ["", *plain]
     if len(plain) != 3:
