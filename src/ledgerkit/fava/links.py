@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fava.application import url_for
+from flask import g
 
 from ledgerkit.open_items.side import Side
 from ledgerkit.table import Link, LinkKind
@@ -78,6 +79,21 @@ def endpoint_url(page: str, endpoint: str) -> str:
     )
 
 
+def source_url(target: str) -> str | None:
+    """The address of ``path:line`` in Fava's editor, or in the user's own.
+
+    None if a plugin made it, without a source text.
+    """
+    path, _, line = target.rpartition(":")
+    return _editor(path, line) if path in g.ledger.options["include"] else None
+
+
+def _editor(path: str, line: str) -> str:
+    if g.ledger.fava_options.use_external_editor:
+        return f"beancount://{quote(path)}?lineno={line}"
+    return _url("report", report_name="editor", file_path=path, line=line)
+
+
 class Links:
     """Turns a table's links into addresses, with the filters of this request."""
 
@@ -109,11 +125,7 @@ class Links:
     def source(self, target: str) -> str | None:
         """The address of ``file:line`` in Fava's editor, or in the user's own."""
         path, _, line = target.rpartition(":")
-        if path not in self._sources:
-            return None  # Made by a plugin, without a source text.
-        if self._ledger.fava_options.use_external_editor:
-            return f"beancount://{quote(path)}?lineno={line}"
-        return _url("report", report_name="editor", file_path=path, line=line)
+        return _editor(path, line) if path in self._sources else None
 
     def journal(self, number: str) -> str | None:
         """The journal of a document: itself and everything that settles it.
