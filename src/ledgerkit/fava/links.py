@@ -29,7 +29,7 @@ PARTIES_PAGE = "Clients"
 #: The queries of our pages; none is carried over to another page.
 _ASKED = (
     *("party", "document", "view", "pay_from", "bank", "statement", "file"),
-    *("manager", "tag", "status", "rfm", "roll_up"),
+    *("manager", "tag", "status", "rfm", "roll_up", "message", "week"),
     *("period", "compare", "by", "layout", "basis", "line", "card"),
 )
 
@@ -120,6 +120,8 @@ class Links:
             return _url("account", name=link.target)
         if link.kind is LinkKind.SOURCE:
             return self.source(link.target)
+        if link.kind is LinkKind.MESSAGE:
+            return extension_url(PARTIES_PAGE, view="outbox", message=link.target)
         return page_url(self._subledger.side, document=link.target)
 
     def source(self, target: str) -> str | None:

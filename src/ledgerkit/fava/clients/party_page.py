@@ -146,7 +146,7 @@ class PartyPage:
         timeline = books.party_timeline(party, as_of=day, latest=_LATEST)
         below = self._tables_of_client() if self._is_client else ()
         page = replace(
-            self._page([timeline, *below]),
+            self._page([timeline, *self._orders(), *below]),
             badges=party_tiles(card, self._rendering),
             cards=[
                 *self._cards(card, _TERMS),
@@ -166,6 +166,15 @@ class PartyPage:
             ),
             snippets=books.client_snippets(party, as_of=day),
         )
+
+    def _orders(self) -> Iterator[Table]:
+        """What is ordered from it, if anything ever was."""
+        if Side.PAYABLE in self._sides:
+            orders = self._books.orders(
+                as_of=self._day, party=self._party, everything=True
+            )
+            if orders.rows:
+                yield orders
 
     def _tables_of_client(self) -> Iterator[Table]:
         books, party, day = self._books, self._party, self._day
