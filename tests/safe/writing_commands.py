@@ -51,6 +51,7 @@ include "log.beancount"
 1970-01-01 custom "company" "Me S.r.l."
   country: "DE"
   email: "me@ours.example"
+  creditor-id: "DE98ZZZ09999999999"
 1970-01-01 custom "client" "acme" "Acme"
   payment-terms: "net 30"
   country: "DE"
@@ -58,6 +59,8 @@ include "log.beancount"
 1970-01-01 custom "client" "beta" "Beta"
 1970-01-01 custom "client" "dora" "Dora"
   reminders: "pause"
+1970-01-01 custom "mandate" "M-1" "acme"
+  iban: "DE89370400440532013000"
 1970-01-01 custom "vendor" "hock" "Hock"
   iban: "DE89370400440532013000"
   email: "office@hock.example"
@@ -227,6 +230,8 @@ COMMANDS = {
     "client deposit": f"-f BOOKS --client acme --amount 9 {DATE}",
     "differences": "-f BOOKS --account Expenses:Rounding --as-of 2026-03-31",
     "import clients": "card.vcf -f BOOKS",
+    "direct-debit": "BOOKS --collect-to Assets:Bank --until 2026-03-01 --as-of"
+    " 2026-02-10 --write bank",
     "exchange-results": "BOOKS",
     "import documents": "invoices.csv --into BOOKS --kind invoice",
     "invoice new": f"-f BOOKS --client acme {DATE} --line 'Income:Sales; Work; 9'",

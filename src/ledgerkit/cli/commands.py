@@ -46,8 +46,8 @@ TOPICS: Mapping[str, str] = {
     "What is owed": "aging open-items documents ledger due",
     "Our invoices": "invoice numbers next-number credit-note write-off recurring recur "
     "deferred recognise",
-    "Being paid": "receipt deposit differences discounts statement reminders "
-    "collection credit-limits allowance",
+    "Being paid": "receipt direct-debit deposit differences discounts statement "
+    "reminders collection credit-limits allowance",
     "By e-mail": "send mail",
     "Our bills": "order bill pay payment-run remittance vendor-credit prepayment "
     "approvals vendor-statement cash-requirements cash-conversion spend withholding "
@@ -181,6 +181,10 @@ HOMES: Mapping[str, Home] = {
     "differences": Home(
         "documents.differences",
         "Show small payment differences, and book them on request.",
+    ),
+    "direct-debit": Home(
+        "bills.direct_debit",
+        "Propose which invoices to collect by direct debit, and why, and collect them.",
     ),
     "exchange-results": Home(
         "currencies.exchange_results",

@@ -23,6 +23,8 @@ class On(StrEnum):
     REMINDER_LEVEL = "reminder-level"
     NOTE = "note"
     PAYMENT_RUN = "payment-run"
+    DIRECT_DEBIT = "direct-debit"
+    MANDATE = "mandate"
     STATEMENT = "statement"
     CASH_COUNT = "cash-count"
     BANK_RULE = "bank-rule"

@@ -47,7 +47,7 @@ _DAYS_BEFORE = timedelta(days=60)
 _HISTORY_MAX = 20_000
 _ROUNDING = Decimal("0.05")
 #: Keys of a payment that the bank line may quote.
-_QUOTED = ("end-to-end", "payment-run", "invoice", "bill")
+_QUOTED = ("end-to-end", "payment-run", "direct-debit", "invoice", "bill")
 #: The sign of what is owed as the bank sees it: a receivable comes in.
 _SIGN = {Side.RECEIVABLE: 1, Side.PAYABLE: -1}
 
