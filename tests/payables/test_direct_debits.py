@@ -1,4 +1,4 @@
-"""Direct debits: by which mandate, when, and what the bank's schema says of the file."""
+"""Direct debits: by which mandate, when, and what the bank says of the file."""
 
 from datetime import date
 from decimal import Decimal
@@ -149,7 +149,7 @@ def test_a_creditor_identifier_with_wrong_check_digits_is_named(tmp_path):
     path = tmp_path / "main.beancount"
     path.write_text(path.read_text().replace("DE98ZZZ", "DE89ZZZ"), encoding="utf-8")
     books = load(path)
-    with pytest.raises(UsageError, match='its check digits would be 98.*"DE98ZZZ0999'):
+    with pytest.raises(UsageError, match=r"its check digits would be 98"):
         planned(books)
     assert [f.kind.name for f in books.findings()][:1] == ["bad-value"]
 

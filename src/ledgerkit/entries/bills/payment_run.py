@@ -280,9 +280,7 @@ def check_asked(vendors: Sequence[VendorToPay]) -> None:
     for bill in (bill for vendor in vendors for bill in vendor.bills):
         if bill.wanted is not None and bill.obstacle:
             moved = "paid" if bill.document.side is Side.PAYABLE else "collected"
-            raise UsageError(
-                f"{bill.document.label} can't be {moved}: {bill.obstacle}"
-            )
+            raise UsageError(f"{bill.document.label} can't be {moved}: {bill.obstacle}")
 
 
 def _proposal(
