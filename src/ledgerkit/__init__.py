@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ledgerkit.entries.documents.receipt import Receipt
     from ledgerkit.entries.documents.void import VoidNumber
     from ledgerkit.entries.documents.write_off import WriteOff
+    from ledgerkit.entries.quotes.invoice import QuoteInvoiceDraft
+    from ledgerkit.entries.quotes.quote import QuoteAnswer, QuoteDraft
     from ledgerkit.errors import Finding, LedgerkitError, UntrustedBooksError
     from ledgerkit.language.word import On
     from ledgerkit.open_items.side import Side
@@ -42,6 +44,9 @@ _HOMES = {
     "Deposit": "ledgerkit.entries.documents.deposit",
     "DepositUse": "ledgerkit.entries.documents.deposit",
     "InvoiceDraft": "ledgerkit.entries.documents.draft",
+    "QuoteAnswer": "ledgerkit.entries.quotes.quote",
+    "QuoteDraft": "ledgerkit.entries.quotes.quote",
+    "QuoteInvoiceDraft": "ledgerkit.entries.quotes.invoice",
     "Receipt": "ledgerkit.entries.documents.receipt",
     "VoidNumber": "ledgerkit.entries.documents.void",
     "WriteOff": "ledgerkit.entries.documents.write_off",
@@ -66,6 +71,9 @@ __all__ = [
     "NewLine",
     "NewSettlement",
     "On",
+    "QuoteAnswer",
+    "QuoteDraft",
+    "QuoteInvoiceDraft",
     "Receipt",
     "RelationDraft",
     "Side",

@@ -134,6 +134,18 @@ class LedgerBooks(ReportMethods):
         address = self._address(statement.party, statement.currency, statement.until)
         return render_statement(statement, address, self.stationery)
 
+    def quote_page(self, number: str, *, day: date) -> str:
+        """A quote as at a day as a page, in the client's language.
+
+        Raises:
+            UsageError: If there is no such quote by then.
+            StationeryError: If a template or the logo beside the books is wrong.
+        """
+        from ledgerkit.books.quotes.offer import offer_of
+        from ledgerkit.rendering.quote import quote_html
+
+        return quote_html(offer_of(self, number, day), self.stationery)
+
     def _address(self, client: str, currency: str, day: date) -> LetterAddress:
         from ledgerkit.rendering.reminder import LetterAddress
 

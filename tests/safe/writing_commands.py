@@ -272,7 +272,7 @@ COMMANDS = {
     "remittance": f"PR-2026-02-10-1 -f BOOKS --send {DATE}",
     "revalue": "2026-01-31 BOOKS",
     "reminders": "BOOKS --as-of 2026-02-10 --write letters",
-    "send": f"INV-2026-002 -f BOOKS --as html {DATE}",
+    "send": f"INV-2026-002 Q-2026-001 -f BOOKS --as html {DATE}",
     "survey new": f"acme nps 9 -f BOOKS {ON}",
     "target new": f"client acme revenue yearly 5 EUR -f BOOKS {ON}",
     "task done": f"ta -f BOOKS {ON}",

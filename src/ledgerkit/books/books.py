@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.accounts import AccountViews
-from ledgerkit.books.parties import document_numbered, party_named
+from ledgerkit.books.documents.views import DocumentViews
+from ledgerkit.books.parties import party_named
 from ledgerkit.books.source import Source
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from beancount.core.data import Directive, Transaction
+    from beancount.core.data import Directive
 
     from ledgerkit.books.bank.reading import BankReading
     from ledgerkit.books.bank.reconciliations import BankStatements
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ledgerkit.books.clients.health import HealthReading
     from ledgerkit.books.clients.reading import ClientReading
     from ledgerkit.books.clients.relation_reading import RelationReading
-    from ledgerkit.books.documents.discounts import DocumentDiscount
     from ledgerkit.books.documents.disputes import Disputes
     from ledgerkit.books.documents.notes import DocumentNotes
     from ledgerkit.books.forecast.reading import ForecastReading
@@ -44,10 +44,8 @@ if TYPE_CHECKING:
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.general_ledger.control_accounts import ControlAccountProof
-    from ledgerkit.invoices.early_payment import DiscountOffer
-    from ledgerkit.invoices.invoice import Invoice, PaymentAccount
+    from ledgerkit.invoices.invoice import PaymentAccount
     from ledgerkit.invoices.numbering import UsedNumber
-    from ledgerkit.invoices.payment_difference import PaymentDifference
     from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.language.settings import Settings
     from ledgerkit.open_items.control_posting import ControlPosting
@@ -59,7 +57,7 @@ if TYPE_CHECKING:
     from ledgerkit.receivables.reminders.planned import ReminderPlan
 
 
-class Books(AccountViews):
+class Books(AccountViews, DocumentViews):
     """A loaded ledger.
 
     Each subject is imported on first use.
@@ -165,60 +163,6 @@ class Books(AccountViews):
         from ledgerkit.books.clients.health import HealthReading
 
         return HealthReading(self.source, self.clients_read, self.relations_read)
-
-    def find_document(
-        self, number: str, *, side: Side = Side.RECEIVABLE, as_of: date = date.max
-    ) -> Document:
-        """The document of this number, as at a day: see `document_numbered`."""
-        return document_numbered(self.subledger(side, as_of), number)
-
-    def invoice(self, number: str, *, side: Side = Side.RECEIVABLE) -> Invoice:
-        """The document of this number: lines, tax and totals; see `read_invoice`."""
-        return self.read_invoice(self.find_document(number, side=side))
-
-    def read_invoice(self, document: Document) -> Invoice:
-        """A document's lines, tax and totals.
-
-        Raises:
-            UsageError: If its lines are not known.
-        """
-        preceding: Sequence[Document] = ()
-        if document.is_credit:
-            known = self.subledger(document.side, date.max).by_number
-            preceding = tuple(
-                item.finish()
-                for link in document.postings[0].links
-                if link != document.number
-                for item in known.get(link, ())
-                if item.party == document.party
-            )
-        return self.source.invoices.read(document, preceding)
-
-    def transactions_of(self, document: Document) -> Sequence[Transaction]:
-        """The transactions that make a document.
-
-        Raises:
-            UsageError: If it has none of its own.
-        """
-        return list(self.source.invoices.transactions_of(document))
-
-    def transaction_of(self, posting: ControlPosting) -> Transaction:
-        """The transaction that a control posting is in."""
-        return self.source.invoices.transaction_of(posting)
-
-    def payment_differences(
-        self, side: Side, as_of: date
-    ) -> Sequence[PaymentDifference]:
-        """Every small difference left by payments up to a day, by day."""
-        return self.source.differences.read(self.subledger(side, as_of))
-
-    def discount_offer(self, document: Document) -> DiscountOffer | None:
-        """A document's early-payment discount; None if its terms offer none."""
-        return self.source.discounts.offer(document)
-
-    def discounts_on(self, side: Side, as_of: date) -> Sequence[DocumentDiscount]:
-        """Every early-payment discount offered or taken by a day, by due date."""
-        return self.source.discounts.read(self.subledger(side, as_of))
 
     @cached_property
     def forecast_read(self) -> ForecastReading:

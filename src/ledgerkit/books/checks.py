@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.slips.payments import PaymentFindings
-from ledgerkit.books.slips.wrong_side import find_booked_again, find_wrong_sides
-from ledgerkit.books.subledger_findings import (
-    check_proofs,
-    check_subledger,
-    find_credits,
-)
+from ledgerkit.books.subledger_findings import find_in_what_is_owed
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.language.finding_kinds import OF_METADATA
 from ledgerkit.open_items.side import Side
 
@@ -32,7 +26,6 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.source import Source
     from ledgerkit.errors import Finding
-    from ledgerkit.open_items.subledger import Subledger
 
 #: The tasks of plugins; each is the name of a module in ``ledgerkit.plugins``.
 CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES, PERIODS = (
@@ -171,60 +164,6 @@ def _taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from find_in_taxes(source)
 
 
-def _owed(side: Side) -> Look:
-    """Debts, their settlements, and the proof of the control accounts."""
-
-    def look(source: Source, *, advice: bool) -> Iterator[Finding]:
-        subledger = source.subledger(side, date.max)
-        yield from source.reading.posting_findings[side]
-        yield from _amounts(source, side)
-        payments = PaymentFindings(subledger, source.transaction_of)
-        yield from check_subledger(subledger, payments, advice=advice)
-        yield from find_wrong_sides(source, side)
-        yield from find_booked_again(source, side)
-        yield from find_credits(subledger)
-        yield from _exchanged(source, subledger, advice=advice)
-        yield from check_proofs(
-            prove_control_accounts(source.reading.balances[side], subledger)
-        )
-        if advice:
-            from ledgerkit.books.slips.fine_amounts import find_fine_amounts
-            from ledgerkit.books.unknown_accounts import find_no_control_account
-
-            postings = (posting for posting, _index in source.origins(side))
-            yield from find_fine_amounts(postings, source.transaction_of)
-            yield from payments.doubtful(source.directory)
-            yield from source.differences.findings(subledger)
-            yield from find_no_control_account(source, side)
-
-    return look
-
-
-def _amounts(source: Source, side: Side) -> Iterable[Finding]:
-    """Amounts that balance by tolerance only, in books that have any."""
-    if not source.reading.uneven:
-        return ()
-    from ledgerkit.books.documents.check_amounts import check_amounts
-
-    return check_amounts(source.reading.uneven, side)
-
-
-def _exchanged(
-    source: Source, subledger: Subledger, *, advice: bool
-) -> Iterator[Finding]:
-    """What rates of exchange leave behind, in books that have any."""
-    from ledgerkit.books.currencies.exchange import (
-        find_exchange_differences,
-        find_rates_only_of_settlements,
-        find_revaluations,
-    )
-
-    yield from find_exchange_differences(source, subledger, advice=advice)
-    if advice:
-        yield from find_rates_only_of_settlements(source, subledger)
-    yield from find_revaluations(source, subledger)
-
-
 def _numbers(source: Source, *, advice: bool) -> Iterator[Finding]:
     from ledgerkit.books.documents.cash_sales import cash_sale_numbers
     from ledgerkit.books.documents.numbers import (
@@ -353,13 +292,13 @@ CHECKS: tuple[Check, ...] = (
         CHECK_OF_SIDE[Side.RECEIVABLE],
         [RECEIVABLES],
         "what is owed to us, and its control accounts",
-        _owed(Side.RECEIVABLE),
+        partial(find_in_what_is_owed, Side.RECEIVABLE),
     ),
     _check(
         CHECK_OF_SIDE[Side.PAYABLE],
         [PAYABLES],
         "what we owe, and its control accounts",
-        _owed(Side.PAYABLE),
+        partial(find_in_what_is_owed, Side.PAYABLE),
     ),
     _check("numbers", [RECEIVABLES], "our document numbers", _numbers),
     _check("recurring", [RECEIVABLES], "templates and deferred revenue", _recurring),

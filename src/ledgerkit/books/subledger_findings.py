@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.slips.payments import PaymentFindings
+from ledgerkit.books.slips.wrong_side import find_booked_again, find_wrong_sides
 from ledgerkit.errors import Finding, Place, effect, finding
+from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.language.document_kinds import (
     GUESSED_RETURN,
     NO_PARTY,
@@ -21,10 +25,10 @@ from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from ledgerkit.books.slips.payments import PaymentFindings
+    from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.control_accounts import ControlAccountProof
     from ledgerkit.invoices.credited import CreditedDocuments
     from ledgerkit.open_items.building import SubledgerItem
@@ -202,3 +206,61 @@ def _unassigned(unapplied: Unapplied) -> Finding:
 
 def _money(number: Decimal, currency: str) -> str:
     return f"{with_cents(number, currency):f} {currency}"
+
+
+def find_in_what_is_owed(
+    side: Side, source: Source, *, advice: bool
+) -> Iterator[Finding]:
+    """Report on debts, their settlements, and the proof of the control accounts.
+
+    Args:
+        side: Whether to look at receivables or payables.
+        source: The book.
+        advice: Whether to report what affects no figure, too.
+    """
+    subledger = source.subledger(side, date.max)
+    yield from source.reading.posting_findings[side]
+    yield from _amounts(source, side)
+    payments = PaymentFindings(subledger, source.transaction_of)
+    yield from check_subledger(subledger, payments, advice=advice)
+    yield from find_wrong_sides(source, side)
+    yield from find_booked_again(source, side)
+    yield from find_credits(subledger)
+    yield from _exchanged(source, subledger, advice=advice)
+    yield from check_proofs(
+        prove_control_accounts(source.reading.balances[side], subledger)
+    )
+    if advice:
+        from ledgerkit.books.slips.fine_amounts import find_fine_amounts
+        from ledgerkit.books.unknown_accounts import find_no_control_account
+
+        postings = (posting for posting, _index in source.origins(side))
+        yield from find_fine_amounts(postings, source.transaction_of)
+        yield from payments.doubtful(source.directory)
+        yield from source.differences.findings(subledger)
+        yield from find_no_control_account(source, side)
+
+
+def _amounts(source: Source, side: Side) -> Iterable[Finding]:
+    """Amounts that balance by tolerance only, in books that have any."""
+    if not source.reading.uneven:
+        return ()
+    from ledgerkit.books.documents.check_amounts import check_amounts
+
+    return check_amounts(source.reading.uneven, side)
+
+
+def _exchanged(
+    source: Source, subledger: Subledger, *, advice: bool
+) -> Iterator[Finding]:
+    """What rates of exchange leave behind, in books that have any."""
+    from ledgerkit.books.currencies.exchange import (
+        find_exchange_differences,
+        find_rates_only_of_settlements,
+        find_revaluations,
+    )
+
+    yield from find_exchange_differences(source, subledger, advice=advice)
+    if advice:
+        yield from find_rates_only_of_settlements(source, subledger)
+    yield from find_revaluations(source, subledger)

@@ -30,6 +30,13 @@ from ledgerkit.entries.documents.invoice import plan_invoice
 from ledgerkit.entries.documents.receipt import Receipt, plan_receipt
 from ledgerkit.entries.documents.void import VoidNumber, plan_void
 from ledgerkit.entries.documents.write_off import WriteOff, plan_write_off
+from ledgerkit.entries.quotes.invoice import QuoteInvoiceDraft, plan_quote_invoice
+from ledgerkit.entries.quotes.quote import (
+    QuoteAnswer,
+    QuoteDraft,
+    plan_answer,
+    plan_quote,
+)
 from ledgerkit.entries.usual_file import usual_file, usual_file_of
 from ledgerkit.entries.work.hours import HoursDraft, plan_hours
 from ledgerkit.entries.work.write_off import WorkWriteOff, plan_work_write_off
@@ -59,6 +66,9 @@ Request: TypeAlias = (
     | TargetDraft
     | HoursDraft
     | WorkWriteOff
+    | QuoteDraft
+    | QuoteAnswer
+    | QuoteInvoiceDraft
 )
 
 
@@ -82,6 +92,9 @@ _PLANNERS: Mapping[type, Callable[[Books, Any], PlannedEntries]] = {
     TargetDraft: plan_target,
     HoursDraft: plan_hours,
     WorkWriteOff: plan_work_write_off,
+    QuoteDraft: plan_quote,
+    QuoteAnswer: plan_answer,
+    QuoteInvoiceDraft: plan_quote_invoice,
 }
 
 _EVENTS: Mapping[type, str] = {

@@ -100,6 +100,7 @@ class ClientQuote:
         remark: Text to print.
         reason: Why it was declined; empty if not stated.
         declared: The day of its first directive.
+        amended: The last day on which what it offers was changed; None if it wasn't.
         sent: The day it was sent; None if it wasn't.
         answered: The day it was accepted or declined; None if it wasn't.
         place: Where it was first written.
@@ -123,6 +124,7 @@ class ClientQuote:
     remark: str
     reason: str
     declared: date
+    amended: date | None
     sent: date | None
     answered: date | None
     place: Place

@@ -70,7 +70,9 @@ class PrintedInvoice:
 def printed_invoice(invoice: Invoice, language: Language) -> PrintedInvoice:
     """Everything on it except what all letters share."""
     return PrintedInvoice(
-        lines=[_line(line, invoice.currency, language) for line in invoice.lines],
+        lines=[
+            printed_line(line, invoice.currency, language) for line in invoice.lines
+        ],
         has_quantities=any(
             line.unit or line.discount or line.quantity != 1 for line in invoice.lines
         ),
@@ -83,7 +85,8 @@ def printed_invoice(invoice: Invoice, language: Language) -> PrintedInvoice:
     )
 
 
-def _line(line: InvoiceLine, currency: str, language: Language) -> PrintedLine:
+def printed_line(line: InvoiceLine, currency: str, language: Language) -> PrintedLine:
+    """A line as the table shows it."""
     unit = language.unit(line.unit, line.quantity) if line.unit else ""
     quantity = language.number(line.quantity)
     return PrintedLine(
@@ -122,7 +125,7 @@ def invoice_letter(invoice: Invoice, language: Language, *, logo: str) -> Letter
     return Letter(
         language=language,
         title=f"{kind} {visible(invoice.number)}",
-        subject=visible(_subject(invoice)),
+        subject=printed_subject(invoice),
         dated=invoice.issued.isoformat(),
         sender=printed_party(invoice.seller, language, abroad=abroad),
         recipient=printed_party(invoice.buyer, language, abroad=abroad),
@@ -132,10 +135,10 @@ def invoice_letter(invoice: Invoice, language: Language, *, logo: str) -> Letter
     )
 
 
-def _subject(invoice: Invoice) -> str:
+def printed_subject(invoice: Invoice) -> str:
     """Its subject, unless its only line says the same."""
     descriptions = {line.description for line in invoice.lines}
-    return "" if descriptions == {invoice.subject} else invoice.subject
+    return "" if descriptions == {invoice.subject} else visible(invoice.subject)
 
 
 def _facts(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:

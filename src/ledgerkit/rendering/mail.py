@@ -29,7 +29,8 @@ class MailFacts:
     """What an e-mail may say.
 
     Attributes:
-        kind: ``invoice``, ``credit-note``, ``reminder``, ``statement``, ``remittance``.
+        kind: ``invoice``, ``credit-note``, ``quote``, ``reminder``, ``statement``,
+            ``remittance``.
         number: The number of the document, or of several.
         day: Its day.
         amount: What is to be paid, or the balance.

@@ -36,8 +36,16 @@ def tax_label(code: TaxCode, language: Language) -> str:
     return visible(code.name) if code.name else language.percent(code.percent)
 
 
-def totals(invoice: Invoice, language: Language) -> Iterator[PrintedTotal]:
-    """The totals, from the sum of the lines to the amount to pay."""
+def totals(
+    invoice: Invoice, language: Language, final: str = ""
+) -> Iterator[PrintedTotal]:
+    """The totals, from the sum of the lines to the amount to pay.
+
+    Args:
+        invoice: The invoice.
+        language: Its language.
+        final: The label of the last; empty for the amount to pay, or that is credited.
+    """
     words = language.words["invoice"]
 
     def line(label: str, amount: Decimal, kind: str = "part") -> PrintedTotal:
@@ -63,7 +71,7 @@ def totals(invoice: Invoice, language: Language) -> Iterator[PrintedTotal]:
         percent = language.percent(withholding.percent)
         label = words["withheld"].format(percent=percent)
         yield line(label, -withholding.amount)
-    final = words["credited"] if invoice.is_credit else words["payable"]
+    final = final or words["credited" if invoice.is_credit else "payable"]
     yield line(final, to_pay(invoice), "payable")
 
 

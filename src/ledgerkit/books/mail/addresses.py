@@ -46,16 +46,18 @@ def sender(books: Books, day: date) -> NamedAddress:
 
 
 def recipients(
-    books: Books, role: PartyRole, party: str, day: date
+    books: Books, role: PartyRole, party: str, day: date, contact: str = ""
 ) -> Sequence[NamedAddress]:
     """To whom a party's papers go on a day.
 
     They are its contacts whose role is billing, in order of their ids, else the party's
-    own address.
+    own address. What is for one contact goes to that one.
 
     Raises:
         UsageError: If there is no address; the message has the line to write.
     """
+    if contact:
+        return [_of_contact(books, contact, day)]
     found = list(_billing(books, party, day)) if role is PartyRole.CLIENT else []
     record = books.directory.as_of(role, party, day)
     if not found and record.text("email"):
@@ -81,6 +83,23 @@ def _billing(books: Books, client: str, day: date) -> Iterator[NamedAddress]:
             address = contact.text("email-work") or contact.text("email")
             if address:
                 yield contact.title, address
+
+
+def _of_contact(books: Books, id_: str, day: date) -> NamedAddress:
+    relations = books.source.reading.relations
+    contact = relations.as_of(RecordKind.CONTACT, id_, day)
+    address = contact and (contact.text("email-work") or contact.text("email"))
+    if contact is None or not address:
+        raise UsageError(
+            f"contact {id_} has no e-mail address; write {day} custom"
+            f' "contact" "{id_}" with email: "{id_}@client.example" below it'
+        )
+    left = contact.day("left")
+    if left is not None and left <= day:
+        raise UsageError(
+            f"contact {id_} left on {left}; name another one, or none, below the quote"
+        )
+    return _checked(contact.title, address, id_)
 
 
 def contacts_of(books: Books, day: date) -> Iterator[Record]:

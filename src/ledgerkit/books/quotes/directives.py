@@ -81,6 +81,7 @@ class QuoteHistory:
             valid_until=facts.get("valid-until"),
             deposit=_number(facts.get("deposit")) or ZERO,
             declared=declared,
+            amended=self._amended(declared, day),
             sent=self._first(day, "sent"),
             answered=self._answered(facts, day),
             place=written[0].place,
@@ -100,6 +101,27 @@ class QuoteHistory:
                     value = amendment.facts.get(key)
                     if isinstance(value, Amount):
                         yield value.currency
+
+    def changed_since_accepted(self, day: date) -> Sequence[Amendment]:
+        """What changed the offer after the client last accepted it, up to a day."""
+        accepted: Amendment | None = None
+        for amendment in self.amendments:
+            if amendment.day <= day and "status" in amendment.facts:
+                is_it = amendment.facts["status"] == QuoteStatus.ACCEPTED.value
+                accepted = amendment if is_it else None
+        if accepted is None:
+            return []
+        return [a for a in self._changes(day) if _is_later(a, accepted)]
+
+    def _changes(self, day: date) -> Iterator[Amendment]:
+        """The directives that say what is offered, up to a day."""
+        heads = (a for a in self.amendments if not _ANSWERS.issuperset(a.facts))
+        lines = (a for amendments in self.lines.values() for a in amendments)
+        return (a for a in (*heads, *lines) if a.day <= day)
+
+    def _amended(self, declared: date, day: date) -> date | None:
+        last = max((a.day for a in self._changes(day)), default=declared)
+        return last if last > declared else None
 
     def _first(self, day: date, status: str) -> date | None:
         """The day it got a status for the first time."""
@@ -122,7 +144,20 @@ class QuoteHistory:
         return answered
 
 
+#: What may be said of a quote without changing what it offers.
+_ANSWERS = frozenset(
+    {"status", "options", "reason", "manager", "contact", "opportunity"}
+    | {"order", "valid-until"}
+)
 _TEXTS = ("terms", "opportunity", "manager", "contact", "order", "remark", "reason")
+
+
+def _is_later(one: Amendment, other: Amendment) -> bool:
+    """Whether a directive comes after another; of one day, by their lines."""
+    if one.day != other.day:
+        return one.day > other.day
+    ours, theirs = one.place, other.place
+    return ours.filename == theirs.filename and ours.lineno > theirs.lineno
 
 
 def _facts(amendments: Iterable[Amendment], day: date) -> dict[str, Any]:

@@ -64,6 +64,7 @@ class Paper:
         party: Its id.
         name: The name of the file attached.
         content: Its bytes.
+        contact: The contact that it goes to; empty for those who get all papers.
     """
 
     about: str
@@ -76,6 +77,7 @@ class Paper:
     party: str
     name: str
     content: bytes
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +206,7 @@ def _ready(
     for paper in papers:
         if not how.again:
             check_not_sent(sent, paper.about, paper.kind)
-        to = recipients(books, paper.role, paper.party, how.day)
+        to = recipients(books, paper.role, paper.party, how.day, paper.contact)
         party = books.directory.as_of(paper.role, paper.party, how.day)
         language = choose_language(party.text("lang"), company.text("lang"))
         facts = MailFacts(

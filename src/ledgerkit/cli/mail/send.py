@@ -9,6 +9,7 @@ import click
 from ledgerkit.cli.completion import completed, open_numbers
 from ledgerkit.cli.mail.options import how_posted, posting_options, writing_of
 from ledgerkit.cli.mail.post import Paper, post, waiting_mail
+from ledgerkit.cli.mail.quotes import is_quote, quote_paper, quotes_are_sent
 from ledgerkit.cli.options import (
     file_option,
     load_for_command,
@@ -71,11 +72,12 @@ def send_command(
     day: date,
     **options: Any,
 ) -> None:
-    """Send invoices and credit notes NUMBER by e-mail, each once.
+    """Send invoices, credit notes and quotes NUMBER by e-mail, each once.
 
     Each becomes a message in the folder outbox, for your mail program to send, and the
     books say to whom it went, when, and what it was. It goes to the client's contacts
-    whose role is billing, else to the client's own address. With --smtp they are handed
+    whose role is billing, else to the client's own address; a quote to its contact, and
+    it counts as sent. With --smtp they are handed
     to the mail server, with those that wait for it; without NUMBER, only those.
     """
     how = how_posted(options, day)
@@ -88,9 +90,13 @@ def send_command(
     try:
         waiting = {mail.number for mail in waiting_mail(books)} if how.smtp else set()
         new = tuple(number for number in numbers if number not in waiting)
-        papers = list(_papers(books, new, as_))
+        quotes = [n for n in dict.fromkeys(new) if is_quote(books, n)]
+        invoices = tuple(n for n in new if n not in quotes)
+        papers = list(_papers(books, invoices, as_))
+        papers += [quote_paper(books, number, day, as_) for number in quotes]
+        also = quotes_are_sent(books, quotes, day)
         writing = to_usual_file(books, writing_of(options), Side.RECEIVABLE)
-        post(books, papers, how, known=known, writing=writing)
+        post(books, papers, how, known=known, writing=writing, also=also)
     except LedgerkitError as error:
         # Names and numbers come from the books.
         raise type(error)(visible(str(error))) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -17,9 +18,15 @@ from ledgerkit.cli.documents.options import (
     narration_option,
 )
 from ledgerkit.cli.noun import Noun
-from ledgerkit.cli.options import CLIENT_HELP, books_options, write_options
+from ledgerkit.cli.options import (
+    CLIENT_HELP,
+    books_options,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.report_spec import Instead, ReportCommand
+from ledgerkit.cli.show import write_bytes
 from ledgerkit.cli.typed_values import (
     AmountText,
     CurrencyText,
@@ -39,7 +46,9 @@ from ledgerkit.errors import UsageError
 from ledgerkit.importers.documents.line_text import read_adjustment, read_line
 from ledgerkit.language.word import On
 from ledgerkit.open_items.side import Side
+from ledgerkit.outgoing import LETTER_FORMATS
 from ledgerkit.quotes.quote import QuoteStatus
+from ledgerkit.rendering.as_pdf import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -186,7 +195,7 @@ def send_quote_command(
     valid_until: date | None,
     **writing: Unpack[WriteOptions],
 ) -> None:
-    """Record that quote NUMBER was sent.
+    """Record that quote NUMBER was sent; ledgerkit send NUMBER sends it by e-mail.
 
     Its opportunity moves on to the stage "proposal", where there is one. With
     --valid-until, one that has expired is offered anew.
@@ -319,11 +328,40 @@ _LIST = ReportCommand(
 )
 _SHOW = ReportCommand(
     report="quote",
-    help="Show quote NUMBER line by line, and what is left to invoice of it.",
+    help="Show quote NUMBER line by line, and what is left to invoice of it.\n\n"
+    "With --as it is written as it is sent, in the client's language.",
 )
+
+
+def _show_command() -> click.Command:
+    """The report's command, which can also write the quote as it is sent."""
+    command = made("show", _SHOW)
+    as_table = command.callback
+    assert as_table is not None
+
+    def run(*, as_: str | None, **typed: Any) -> None:
+        if as_ is None:
+            as_table(**typed)
+            return
+        output: Path | None = typed["output"]
+        books = load_for_command(typed["books"], typed["file"])
+        page = books.quote_page(typed["number"], day=typed["as_of"])
+        if output is None and as_ == "pdf" and sys.stdout.isatty():
+            raise UsageError("pdf is no text for a terminal; add -o FILE")
+        write_bytes(file_of(page, as_), output)
+
+    command.callback = run
+    command.params.append(
+        click.Option(
+            ["--as", "as_"],
+            type=click.Choice(LETTER_FORMATS),
+            help="Format of the quote as it is sent (default: its lines as a table)",
+        )
+    )
+    return command
 
 
 quote_command.add_command(made("list", _LIST))
 
 
-quote_command.add_command(made("show", _SHOW))
+quote_command.add_command(_show_command())
