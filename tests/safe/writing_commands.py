@@ -214,6 +214,9 @@ COMMANDS = {
     "case new": f"Late -f BOOKS --client acme {ON}",
     "case resolve": f"ca Settled -f BOOKS {ON}",
     "cash count": f"Assets:Cash --amount 0 -f BOOKS {DATE}",
+    "claim approve": f"B-1 -f BOOKS --by gv {DATE}",
+    "claim new": f"BOOKS --employee hock {DATE} --line 'Expenses:Paper; Paper; 9'"
+    " --receipt invoices.csv",
     "client edit": f"acme -f BOOKS --tier key {ON}",
     "client forget": "ab -f BOOKS",
     "client merge": "beta acme -f BOOKS",

@@ -49,7 +49,7 @@ TOPICS: Mapping[str, str] = {
     "Being paid": "receipt direct-debit deposit differences discounts statement "
     "reminders collection credit-limits allowance",
     "By e-mail": "send mail",
-    "Our bills": "order bill pay payment-run remittance vendor-credit prepayment "
+    "Our bills": "order bill claim pay payment-run remittance vendor-credit prepayment "
     "approvals vendor-statement cash-requirements cash-conversion spend withholding "
     "form-1099",
     "Bank and cash": "bank cash cash-count forecast",
@@ -158,6 +158,9 @@ HOMES: Mapping[str, Home] = {
     ),
     "check": Home(
         "check", "Check the books: Beancount's errors and ledgerkit's findings."
+    ),
+    "claim": Home(
+        "bills.claim", "Enter, list, show and approve employees' expense claims."
     ),
     "client": Home(
         "clients.client", "Show a client on one page, and keep client records."

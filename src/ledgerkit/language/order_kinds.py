@@ -40,6 +40,12 @@ BILLED_BEFORE_GOODS = _kind(
     "Record what came: `ledgerkit order receive`; or approve it.",
     advice=True,
 )
+BAD_CLAIM = _kind(
+    "bad-claim",
+    "A `claim` can't be read, is of nobody who is a vendor, or has no bill: nothing is"
+    " owed by it.",
+    "Write it as the message says; `ledgerkit claim new` writes both.",
+)
 
 ORDER_KINDS: tuple[FindingKind, ...] = (
     BAD_ORDER,
@@ -47,4 +53,5 @@ ORDER_KINDS: tuple[FindingKind, ...] = (
     OVER_BILLED,
     PRICE_ABOVE_ORDER,
     BILLED_BEFORE_GOODS,
+    BAD_CLAIM,
 )

@@ -61,7 +61,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
-    "claim": "an expense claim",
+    "stock-count": "a count of goods in stock",
 }
 
 TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)

@@ -49,6 +49,7 @@ class On(StrEnum):
     SCHEDULE = "schedule"
     ORDER = "order"
     ORDER_LINE = "order-line"
+    CLAIM = "claim"
     MAIL = "mail"
     QUOTE = "quote"
     QUOTE_LINE = "quote-line"

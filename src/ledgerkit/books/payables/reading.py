@@ -9,6 +9,7 @@ from ledgerkit.books.documents.filed import FiledDocuments
 from ledgerkit.books.payables.approvals import ApprovalReading
 from ledgerkit.books.payables.bills import of_one_number, read_bills
 from ledgerkit.books.payables.check_bills import check_bills, unmapped_lines
+from ledgerkit.books.payables.claims import Claims
 from ledgerkit.books.payables.payment_runs import PaymentRuns, read_payment_runs
 
 if TYPE_CHECKING:
@@ -92,6 +93,11 @@ class PayableReading:
         """The payment runs recorded in the book."""
         return read_payment_runs([*self._reading.customs, *self._reading.marked])
 
+    @cached_property
+    def claims(self) -> Claims:
+        """The employees' expense claims."""
+        return Claims(self._reading.customs, self._reading.directory)
+
     @property
     def orders(self) -> OrderReading:
         """The orders to vendors, and the bills held against them."""
@@ -111,6 +117,8 @@ class PayableReading:
             self._payables,
             self._transaction_of,
         )
+        yield from self.claims.findings
+        yield from self.claims.without_a_bill(self._payables)
         orders = self._orders()
         yield from orders.findings(self.approvals.is_approved, advice=advice)
         yield from unmapped_lines(self._directives, self._reading.chart)

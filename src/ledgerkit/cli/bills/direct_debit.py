@@ -69,7 +69,7 @@ _VERSIONS = {"08": DebitVersion.V08, "02": DebitVersion.V02}
     "--write",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder to write the file to; what is collected is booked",
+    help="Folder to write the payment file to; the payments are booked",
 )
 @click.option(
     "--version",

@@ -14,7 +14,7 @@ from ledgerkit.books.payables.bills_to_pay import PayableReader, Wishes
 from ledgerkit.entries.bills.payment_run import (
     RunPlan,
     check_asked,
-    next_id,
+    next_run_id,
     no_file,
     paying_account,
     with_numbers,
@@ -153,7 +153,7 @@ def plan_direct_debits(books: Books, request: RunRequest) -> RunPlan:
     )
     mandates = {p.vendor: reader.mandate(p.vendor) for p in proposal.payments}
     return RunPlan(
-        id=next_id(runs, "DD", request.made_on),
+        id=next_run_id(runs, "DD", request.made_on),
         request=request,
         account=account,
         proposal=proposal,

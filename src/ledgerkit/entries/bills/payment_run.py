@@ -141,7 +141,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
     )
     proposal = _proposal(books, request, vendors, order)
     return RunPlan(
-        id=next_id(runs, "PR", request.made_on),
+        id=next_run_id(runs, "PR", request.made_on),
         request=request,
         account=account,
         proposal=proposal,
@@ -300,7 +300,7 @@ def _known(books: Books) -> frozenset[tuple[str, str | None]]:
     return frozenset((d.party, d.number) for d in documents)
 
 
-def next_id(runs: PaymentRuns, prefix: str, day: date) -> str:
+def next_run_id(runs: PaymentRuns, prefix: str, day: date) -> str:
     """The next id of a day: the first one not yet in the books."""
     known = {*runs.by_id, *runs.payments}
     return next(
