@@ -36,7 +36,16 @@ def built(tmp_path_factory):
 
 def files_to_carry():
     """Every module, template, script and chapter, by its place in a wheel."""
-    kinds = ("*.py", "*.html", "*.js", "*.beancount", "*.toml", "py.typed", "README.md")
+    kinds = (
+        "*.py",
+        "*.html",
+        "*.js",
+        "*.po",
+        "*.beancount",
+        "*.toml",
+        "py.typed",
+        "README.md",
+    )
     for kind in kinds:
         for path in SOURCE.rglob(kind):
             yield f"ledgerkit/{path.relative_to(SOURCE)}"

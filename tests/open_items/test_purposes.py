@@ -591,3 +591,81 @@ def test_what_is_written_off_on_the_day_when_a_payment_comes_back(books):
     ledger = books.subledger(Side.RECEIVABLE, date(2026, 2, 1))
     assert {d.number: d.open for d in ledger.documents} == {"INV-1": 100}
     assert list(ledger.unapplied) == []
+
+
+def test_a_debt_given_up_to_any_expense_and_owed_again_is_the_same_invoice(books):
+    """
+    1970-01-01 open Expenses:Lost
+    1970-01-01 open Expenses:Travel
+
+    2026-01-05 * "Acme" "Work" ^INV-1
+      due: 2026-01-10
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-02-01 * "Acme" "Given up" ^INV-1
+      Expenses:Lost       1000.00 EUR
+      Assets:Receivable  -1000.00 EUR
+
+    2026-03-01 * "Acme" "A fifth is owed again" ^INV-1
+      Assets:Receivable    200.00 EUR
+      Expenses:Lost       -200.00 EUR
+
+    2026-03-02 * "Acme" "Transfer" ^INV-1
+      Assets:Bank          150.00 EUR
+      Assets:Receivable   -150.00 EUR
+
+    2026-03-03 * "Acme" "Travel passed on" ^INV-2
+      Assets:Receivable     70.00 EUR
+      Expenses:Travel      -70.00 EUR
+    """
+    assert documents(books) == {
+        "INV-1": (D("1000.00"), D("50.00"), date(2026, 1, 10)),
+        "INV-2": (D("70.00"), D("70.00"), date(2026, 3, 3)),
+    }
+    assert collection(books)["sales"] == D("1070.00")
+    assert errors(books) == []
+
+
+def test_a_bill_given_up_to_any_income_and_owed_again_is_the_same_bill(books):
+    """
+    1970-01-01 open Income:Sundry
+
+    2026-01-05 * "Paper Ltd" "Paper" ^B-1
+      due: 2026-01-10
+      Liabilities:Payable  -300.00 EUR
+      Expenses:Purchases    300.00 EUR
+
+    2026-02-01 * "Paper Ltd" "Never claimed" ^B-1
+      Liabilities:Payable   300.00 EUR
+      Income:Sundry        -300.00 EUR
+
+    2026-03-01 * "Paper Ltd" "They do claim it" ^B-1
+      Liabilities:Payable  -120.00 EUR
+      Income:Sundry         120.00 EUR
+    """
+    assert documents(books, Side.PAYABLE) == {
+        "B-1": (D("300.00"), D("120.00"), date(2026, 1, 10)),
+    }
+    assert errors(books) == []
+
+
+def test_an_invoice_that_takes_over_anothers_debt_is_of_all_that_it_claims(books):
+    """
+    2026-01-05 * "Acme" "Work" ^INV-1
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-01-06 * "Acme" "Cancelled and written anew" ^INV-1 ^INV-2
+      Assets:Receivable  -1000.00 EUR
+        invoice: "INV-1"
+      Assets:Receivable   1100.00 EUR
+        invoice: "INV-2"
+      Income:Services     -100.00 EUR
+    """
+    assert documents(books) == {
+        "INV-1": (D("1000.00"), D("0.00"), date(2026, 1, 5)),
+        "INV-2": (D("1100.00"), D("1100.00"), date(2026, 1, 6)),
+    }
+    assert collection(books)["sales"] == D("1100.00")
+    assert errors(books) == []

@@ -23,6 +23,7 @@ OPENED = """\
 1970-01-01 open Assets:Processor
 1970-01-01 open Income:Work
 1970-01-01 open Expenses:Fees
+1970-01-01 open Expenses:Lost
 1970-01-01 open Equity:Opening-Balances
 1970-01-01 open Equity:Old-Books
 """
@@ -192,6 +193,31 @@ def test_a_debt_moved_between_control_accounts_changes_no_figure(read, sold, lat
         one, other = (getattr(b, report)(as_of=END).to_dicts() for b in pictures)
         assert one == other, report
     assert printed(pictures[1], sale.number) == printed(before, sale.number)
+
+
+@fewer
+@given(sales(), st.integers(1, 200), st.integers(0, 60), st.booleans())
+def test_a_debt_given_up_and_owed_again_changes_no_figure(
+    read, sold, later, after, in_halves
+):
+    sale = Sold(0, *[getattr(sold[0], f) for f in ("client", "cents", "issued")], None)
+    rest = list(plain(sold[1:]))
+    given_up = sale.day + timedelta(days=later)
+    again = given_up + timedelta(days=after)
+    half = round(sale.amount / 2, 2) if in_halves else 0
+    amounts = [(given_up, -sale.amount), (again, sale.amount - half), (again, half)]
+    entries = [
+        f'{day} * "{sale.client}" "Given up, or not" ^{sale.number}\n'
+        f"  Assets:Receivable  {amount} EUR\n  Expenses:Lost\n"
+        for day, amount in amounts
+        if amount
+    ]
+    pictures = read(*rest, sale.entry()), read(*rest, sale.entry(), *entries)
+    for report in ("aging", "documents", "client_measures", "reminders"):
+        one, other = (getattr(b, report)(as_of=END).to_dicts() for b in pictures)
+        assert one == other, report
+    assert sales_by_month(pictures[0]) == sales_by_month(pictures[1])
+    assert printed(pictures[1], sale.number) == printed(pictures[0], sale.number)
 
 
 @fewer

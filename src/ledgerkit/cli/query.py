@@ -72,6 +72,11 @@ def query_command(
     #clients     party, name, manager, terms, documents, last, currency,
                  balance, overdue
     #vendors     the same
+    #quotes      number, quote, party, name, manager, declared, valid_until,
+                 status, answered, currency, net, gross, invoiced, left
+    #orders      number, party, name, line, expected, quantity, received,
+                 currency, ordered, billed, price_difference, cancelled, open,
+                 reason
     #work        id, day, kind, person, party, project, text, hours, currency,
                  rate, worth, charged, unbilled, written_off, number
     #tax         due, date, number, party, text, kind, code, part, account,
@@ -168,6 +173,8 @@ def _reports(books: LedgerBooks, as_of: date) -> Mapping[str, Callable[[], Table
         "open_items": partial(_open_items, books, as_of),
         "clients": partial(books.client_balances, as_of=as_of),
         "vendors": partial(books.vendor_balances, as_of=as_of),
+        "quotes": partial(books.quotes, as_of=as_of, everything=True),
+        "orders": partial(_orders, books, as_of),
         "work": partial(books.work, as_of=as_of, everything=True),
         "tax": partial(books.tax_amounts, as_of=as_of),
         **{
@@ -178,6 +185,20 @@ def _reports(books: LedgerBooks, as_of: date) -> Mapping[str, Callable[[], Table
         "surveys": partial(books.surveys, as_of=as_of),
         "targets": partial(books.target_records, as_of=as_of),
     }
+
+
+def _orders(books: LedgerBooks, as_of: date) -> Table:
+    """The orders' lines; ``order`` would be a word of the query language."""
+    table = books.orders(as_of=as_of, everything=True)
+    columns = [
+        replace(column, key="number") if column.key == "order" else column
+        for column in table.columns
+    ]
+    rows = [
+        replace(row, cells={**row.cells, "number": row.cells["order"]})
+        for row in table.rows
+    ]
+    return replace(table, columns=columns, rows=rows)
 
 
 def _open_items(books: LedgerBooks, as_of: date) -> Table:

@@ -68,12 +68,14 @@ class HeadCell:
     """The head of a column.
 
     Attributes:
+        key: What programs call it.
         label: Its label.
         rank: Its rank, which is the class that styles it.
         address: The address that sorts by it; empty if the order is the table's own.
         order: How the rows are sorted by it, as ``aria-sort`` says it; empty if not.
     """
 
+    key: str
     label: str
     rank: str
     address: str = ""
@@ -237,7 +239,11 @@ def _head(column: Column, lister: Lister, *, is_first: bool) -> HeadCell:
     address, order = lister.heading(column)
     rank = Rank.ESSENTIAL if is_first else column.ranked
     return HeadCell(
-        label=visible(column.label), rank=rank.value, address=address, order=order
+        key=column.key,
+        label=visible(column.label),
+        rank=rank.value,
+        address=address,
+        order=order,
     )
 
 

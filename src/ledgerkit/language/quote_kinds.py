@@ -45,11 +45,18 @@ ACCEPTED_LATE = _kind(
     "Correct the day, or write a later `valid-until:` before it.",
     advice=True,
 )
+AMENDED_QUOTE = _kind(
+    "amended-quote",
+    "What a quote offers was changed after the client accepted it, so that its total is"
+    " no longer what was agreed.",
+    "Offer the change as a quote of its own, or, once the client agrees, write"
+    ' `status: "accepted"` again.',
+)
 OPPORTUNITY_DIFFERS = _kind(
     "opportunity-differs",
-    "A quote is accepted or declined, and the opportunity that it is the offer for says"
-    " something else of its stage.",
-    "Move the opportunity on: `ledgerkit opportunity move`.",
+    "The opportunity that a quote is the offer for says another stage than the answer"
+    " to it, or another amount, and was not changed since.",
+    "Move the opportunity on with `ledgerkit opportunity move`, or write its amount.",
     advice=True,
 )
 
@@ -61,5 +68,6 @@ QUOTE_KINDS = (
     OVER_INVOICED_QUOTE,
     INVOICED_UNACCEPTED,
     ACCEPTED_LATE,
+    AMENDED_QUOTE,
     OPPORTUNITY_DIFFERS,
 )

@@ -50,6 +50,12 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="Layout of the balance sheet and income statement.",
     ),
     Setting(
+        name="lang",
+        default="as Fava",
+        meaning='Language of the pages in Fava: "en" or "it"; that of letters is the'
+        " parties'.",
+    ),
+    Setting(
         name="payment-terms",
         default='"on receipt"',
         meaning="Terms of documents where neither they nor their party state any.",
@@ -185,8 +191,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="unbilled-after",
         default="30",
-        meaning="Days after which hours and expenses that wait are to be charged, on"
-        " today's page.",
+        meaning="Days after which hours and expenses that wait are to be charged, and"
+        " an accepted quote to be invoiced, on today's page.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="quote-follow-up",
+        default="7",
+        meaning="Days after which to send a quote that is written, or to ask about one"
+        " that was sent.",
         holds=Holds.NUMBER,
     ),
     Setting(

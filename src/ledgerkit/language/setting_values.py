@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: The languages that the pages in Fava can be in.
+PAGE_LANGUAGES = ("en", "it")
+
 
 def one_of(name: str, value: object, *choices: str) -> str:
     """A value that is one of some words.

@@ -19,7 +19,7 @@ from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.folder_settings import FOLDER_READERS
 from ledgerkit.language.setting_names import SETTINGS
-from ledgerkit.language.setting_values import one_of
+from ledgerkit.language.setting_values import PAGE_LANGUAGES, one_of
 from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.money import ZERO
@@ -133,6 +133,7 @@ class Settings:
         smtp_user: The name to log in with there; empty for none.
         stale_after: Days after which an outstanding bank posting is stale.
         unbilled_after: Days after which work that waits is to be charged.
+        quote_follow_up: Days after which to ask about a quote.
         rate_stale_after: Days after which a rate of exchange is too old to be used.
         lost_after_days: Silence in days up to which no client counts as lost.
         lost_after_gaps: The same in the client's own gaps between invoices.
@@ -142,6 +143,7 @@ class Settings:
         won_without_invoice_days: Days within which a client is to be invoiced after an
             opportunity was won.
         layout: The name of the layout of statements.
+        lang: The language of the pages in Fava; empty for the one that Fava is set to.
         strict: Whether advice is an error too.
     """
 
@@ -168,6 +170,7 @@ class Settings:
     smtp_user: str = ""
     stale_after: Decimal = Decimal(30)
     unbilled_after: Decimal = Decimal(30)
+    quote_follow_up: Decimal = Decimal(7)
     rate_stale_after: Decimal = Decimal(7)
     lost_after_days: Decimal = Decimal(90)
     lost_after_gaps: Decimal = Decimal(3)
@@ -176,6 +179,7 @@ class Settings:
     stages: Stages = field(default_factory=Stages)
     won_without_invoice_days: Decimal = Decimal(60)
     layout: str = PLAIN
+    lang: str = ""
     strict: bool = False
 
 
@@ -330,6 +334,10 @@ def _read_number(
     return read
 
 
+def _read_lang(value: object, _settings: Settings) -> dict[str, Any]:
+    return {"lang": one_of("lang", value, *PAGE_LANGUAGES)}
+
+
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
     if not isinstance(value, bool):
         raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
@@ -358,6 +366,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "aging-by": _read_aging_by,
     "apply": _read_apply,
     "layout": text_reader("layout", check_layout_name),
+    "lang": _read_lang,
     "business-days": text_reader("business-days", parse_day_rule, "day_rule"),
     "discount-tax": _read_discount_tax,
     "payment-tolerance": _read_amounts("payment-tolerance", "payment_tolerances"),
@@ -379,6 +388,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     **FOLDER_READERS,
     "stale-after": number_reader("stale-after", "30"),
     "unbilled-after": number_reader("unbilled-after", "30"),
+    "quote-follow-up": number_reader("quote-follow-up", "7"),
     "rate-stale-after": number_reader("rate-stale-after", "7"),
     "strict": _read_strict,
     **CLIENT_READERS,

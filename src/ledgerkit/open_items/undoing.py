@@ -175,7 +175,11 @@ class Undoing:
         else:
             rest = posting.amount
         if rest and own:
-            own[0].settle(posting, -rest, Basis.MOVED)
+            if posting.parts and own[0].first.parts == posting.parts:
+                # One posting makes the document and takes the debt over.
+                own[0].add(posting._replace(amount=rest))
+            else:
+                own[0].settle(posting, -rest, Basis.MOVED)
             return ZERO
         return rest
 

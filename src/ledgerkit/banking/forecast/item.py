@@ -25,6 +25,8 @@ class ItemKind(StrEnum):
     """What is open of an invoice."""
     RECURRING = "recurring invoice"
     """An invoice that a template will make."""
+    QUOTE = "quote"
+    """What is accepted of a quote and not invoiced yet."""
     BILL = "bill"
     """What is open of a bill."""
     ORDERED = "payment run"
@@ -43,7 +45,7 @@ class ItemKind(StrEnum):
     @property
     def is_from_client(self) -> bool:
         """Whether a client is to pay it."""
-        return self in {ItemKind.INVOICE, ItemKind.RECURRING}
+        return self in {ItemKind.INVOICE, ItemKind.RECURRING, ItemKind.QUOTE}
 
     @property
     def is_to_vendor(self) -> bool:

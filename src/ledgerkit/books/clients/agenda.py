@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.quotes.agenda import quote_agenda
 from ledgerkit.books.taxes.tax_due import read_tax_due
 from ledgerkit.clients.records.agenda import (
     AgendaItem,
@@ -41,6 +42,7 @@ def read_agenda(books: Books, as_of: date) -> Sequence[AgendaItem]:
             *_check_ins(books, as_of),
             *_promises(books, as_of),
             *_taxes(books, as_of),
+            *quote_agenda(books, as_of),
         ]
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.documents.purposes import (
@@ -14,8 +15,7 @@ from ledgerkit.ledger.place import written
 from ledgerkit.open_items.purpose import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beancount.core.data import Posting, Transaction
 
@@ -28,13 +28,15 @@ class PurposeReader:
 
     An asset without a role may be a means of payment: a processor's account, say. It
     is one from the first day on which a payment passed through it; what adds debt
-    through it afterwards, and sells nothing, is money that goes back.
+    through it afterwards, and sells nothing, is money that goes back. Likewise what
+    puts back a debt from the account to which it was given up.
     """
 
     def __init__(self, classes: Mapping[str, object]) -> None:
         """Read with the class of each account that is no control account."""
         self._classes = classes
         self._paid_through: dict[str, date] = {}
+        self._given_up_to: dict[tuple[str, str], date] = {}
         self._unclear: dict[int, tuple[str, ...]] = {}
 
     def usual(
@@ -92,26 +94,39 @@ class PurposeReader:
             # Identities hold only as long as the postings: the list keeps them.
             return
         for account in through:
-            day = self._paid_through.get(account, posting.day)
-            self._paid_through[account] = min(day, posting.day)
+            if posting.purpose is Purpose.WRITE_OFF:
+                for name in _names(posting):
+                    day = self._given_up_to.get((account, name), posting.day)
+                    self._given_up_to[account, name] = min(day, posting.day)
+            else:
+                day = self._paid_through.get(account, posting.day)
+                self._paid_through[account] = min(day, posting.day)
 
     def settled(self, postings: Sequence[ControlPosting]) -> Sequence[ControlPosting]:
         """The postings, with the purposes that only the whole book tells."""
-        if not self._unclear or not self._paid_through:
+        if not self._unclear or not (self._paid_through or self._given_up_to):
             return postings
         return [
-            posting._replace(purpose=Purpose.MONEY_BACK)
-            if self._came_back(posting)
+            posting._replace(purpose=self._purpose(posting))
+            if id(posting) in self._unclear
             else posting
             for posting in postings
         ]
 
-    def _came_back(self, posting: ControlPosting) -> bool:
-        through = self._unclear.get(id(posting), ())
-        return any(
-            account in self._paid_through and self._paid_through[account] <= posting.day
-            for account in through
-        )
+    def _purpose(self, posting: ControlPosting) -> Purpose:
+        """That of a debt which meets accounts that tell nothing by themselves."""
+        for account in self._unclear[id(posting)]:
+            if self._paid_through.get(account, date.max) <= posting.day:
+                return Purpose.MONEY_BACK
+            for name in _names(posting):
+                if self._given_up_to.get((account, name), date.max) <= posting.day:
+                    return Purpose.WRITE_OFF
+        return posting.purpose
+
+
+def _names(posting: ControlPosting) -> Iterable[str]:
+    """What names the document that a posting concerns."""
+    return posting.links if posting.number is None else (posting.number,)
 
 
 def _stated(txn: Transaction, posting: Posting, key: str) -> object:

@@ -151,8 +151,8 @@ class PurposeOf:
 
     Attributes:
         parts: Each with its amount, as what is owed. One, for nearly all.
-        through: The accounts that money may have passed through, where only later
-            postings can tell.
+        through: The accounts that money may have passed through, or to which a debt
+            may have been given up, where only other transactions can tell.
     """
 
     parts: Sequence[tuple[Purpose, Decimal]]
@@ -227,16 +227,20 @@ class _PurposeReader:
         own = {id(control.posting) for control in controls}
         self._sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
         self._against_debts = ZERO
-        self._others: list[str] = []
+        self._accounts: dict[int, list[str]] = defaultdict(list)
         for posting in txn.postings:
             if id(posting) in own or posting.units is None:
                 continue
             weight = get_weight(posting).number * side.sign
             self._sums[classes[posting.account]] += weight
             self._against_debts += max(-weight, ZERO)
-            if classes[posting.account] == AccountClass.OTHER and weight:
-                self._others.append(posting.account)
+            if weight:
+                self._accounts[classes[posting.account]].append(posting.account)
         self._trades = not _TRADES.isdisjoint(self._sums)
+        is_ours = side is Side.RECEIVABLE
+        #: What the side's documents trade, and to what its debts are given up.
+        self._traded = AccountClass.INCOME if is_ours else AccountClass.EXPENSE
+        self._given_up_to = AccountClass.EXPENSE if is_ours else AccountClass.INCOME
         #: Whether it meets equity, and trades nothing.
         self._opens = self._sums[AccountClass.EQUITY] < 0 and not self._trades
 
@@ -310,13 +314,14 @@ class _PurposeReader:
         through: tuple[str, ...] = ()
         through_others = -sums[AccountClass.OTHER]
         if max(sold, -sums[AccountClass.ADVANCE]) > max(through_others, ZERO):
-            pass
+            if not sums[self._traded]:
+                through = tuple(self._accounts[self._given_up_to])
         elif sums[AccountClass.GIVEN_UP] < 0:
             purpose = Purpose.WRITE_OFF
         elif sums[AccountClass.DIFFERENCE] < 0:
             purpose = Purpose.DIFFERENCE
         else:
-            through = tuple(self._others)
+            through = tuple(self._accounts[AccountClass.OTHER])
         return [(purpose, amount)], through
 
     def _of_reduction(
@@ -337,22 +342,21 @@ class _PurposeReader:
     def _without_money(
         self, control: ControlAmount, amount: Decimal
     ) -> tuple[Sequence[tuple[Purpose, Decimal]], tuple[str, ...]]:
-        sums, is_ours = self._sums, self._side is Side.RECEIVABLE
-        traded, other = AccountClass.INCOME, AccountClass.EXPENSE
-        if not is_ours:
-            traded, other = other, traded
+        sums = self._sums
         if self._opens or (sums[AccountClass.EQUITY] > 0 and not control.is_named):
             return [(Purpose.OPENING, amount)], ()
         for class_, purpose in (
-            (traded, Purpose.TAKEN_BACK),
-            (other, Purpose.WRITE_OFF),
+            (self._traded, Purpose.TAKEN_BACK),
+            (self._given_up_to, Purpose.WRITE_OFF),
             (AccountClass.DIFFERENCE, Purpose.DIFFERENCE),
             (AccountClass.FEES, Purpose.DIFFERENCE),
         ):
             # A processor's account without a role takes the money, less its fee.
             if sums[class_] > max(sums[AccountClass.OTHER], ZERO):
-                return [(purpose, amount)], ()
-        return [(Purpose.PAYMENT, amount)], tuple(self._others)
+                gave_up = purpose is Purpose.WRITE_OFF
+                return [(purpose, amount)], tuple(self._accounts[class_] * gave_up)
+        through = tuple(self._accounts[AccountClass.OTHER])
+        return [(Purpose.PAYMENT, amount)], through
 
 
 def _taken(amounts: Sequence[Decimal], total: Decimal) -> Sequence[Decimal]:

@@ -26,6 +26,7 @@ from ledgerkit.books.forecast.invoices import (
     open_parts,
 )
 from ledgerkit.books.forecast.orders import order_items
+from ledgerkit.books.forecast.quotes import quote_items
 from ledgerkit.books.forecast.recurring import (
     expected_items,
     recurring_invoice_items,
@@ -115,6 +116,7 @@ class _ForecastReader:
             yield by_due_date(item, month, as_of)
         yield from bill_items(books, ordered, as_of)
         yield from order_items(books, as_of)
+        yield from quote_items(books, as_of)
         taxes = list(self._taxes())
         yield from taxes
         planned |= offices(books.source) if taxes else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from ledgerkit.errors import finding
 from ledgerkit.language.finding_kinds import UNKNOWN_PARTY, UNKNOWN_RECORD
 from ledgerkit.language.quote_kinds import (
     ACCEPTED_LATE,
+    AMENDED_QUOTE,
     INVOICED_UNACCEPTED,
     OPPORTUNITY_DIFFERS,
     OVER_INVOICED_QUOTE,
@@ -26,10 +28,12 @@ from ledgerkit.quotes.quote import QuoteStatus
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from ledgerkit.books.quotes.directives import QuoteHistory
     from ledgerkit.books.quotes.reading import QuoteReading
     from ledgerkit.books.source import Source
+    from ledgerkit.clients.records.pipeline import Opportunity
     from ledgerkit.errors import Finding
     from ledgerkit.quotes.invoicing import Invoiced
     from ledgerkit.quotes.quote import ClientQuote
@@ -40,6 +44,8 @@ def find_in_quotes(source: Source, *, advice: bool) -> Iterator[Finding]:
     reading = source.quotes
     yield from reading.findings
     yield from _unknown_quotes(source, reading)
+    for history in reading.histories.values():
+        yield from _amended(history)
     for invoiced in reading.invoiced(date.max).values():
         yield from _unknown_names(source, invoiced.quote)
         yield from _wrongly_invoiced(invoiced)
@@ -162,18 +168,78 @@ def _out_of_order(invoiced: Invoiced) -> Iterator[Finding]:
         )
 
 
+def _amended(history: QuoteHistory) -> Iterator[Finding]:
+    """The first change of an offer after the client accepted it."""
+    for amendment in history.changed_since_accepted(date.max)[:1]:
+        number, day = history.number, amendment.day
+        yield finding(
+            AMENDED_QUOTE,
+            amendment.place,
+            f"quote {number} is changed after it was accepted, so its total is not what"
+            f' was agreed; once the client agrees, write {day} custom "quote"'
+            f' "{number}" with status: "accepted" below it, or make it a new quote',
+        )
+
+
 def _opportunities(source: Source, reading: QuoteReading) -> Iterator[Finding]:
-    stages = source.settings.stages
-    every = all_opportunities(source.relations, stages, date.max)
-    known = {opportunity.record.id: opportunity for opportunity in every}
+    """Opportunities that say something else than their quotes."""
+    quotes: dict[str, list[ClientQuote]] = defaultdict(list)
     for quote in reading.all(date.max):
-        opportunity = known.get(quote.opportunity)
-        is_accepted = quote.status is QuoteStatus.ACCEPTED
-        if opportunity and is_accepted and not stages.is_won(opportunity.stage):
-            yield finding(
-                OPPORTUNITY_DIFFERS,
-                opportunity.record.place,
-                f"quote {quote.number} is accepted, and opportunity"
-                f' {quote.opportunity} is at "{opportunity.stage}"; move it on:'
-                f" ledgerkit opportunity move {quote.opportunity} won",
-            )
+        if quote.opportunity:
+            quotes[quote.opportunity].append(quote)
+    if not quotes:
+        return
+    every = all_opportunities(source.relations, source.settings.stages, date.max)
+    for opportunity in every:
+        offers = quotes.get(opportunity.record.id, [])
+        if offers:
+            yield from _wrong_stage(source, opportunity, offers)
+            yield from _wrong_amount(opportunity, offers)
+
+
+def _wrong_stage(
+    source: Source, opportunity: Opportunity, offers: Sequence[ClientQuote]
+) -> Iterator[Finding]:
+    stages, id_ = source.settings.stages, opportunity.record.id
+    accepted = [q for q in offers if q.status is QuoteStatus.ACCEPTED]
+    if accepted and not stages.is_won(opportunity.stage):
+        said, stage = f"quote {accepted[0].number} is accepted", "won"
+    elif stages.is_open(opportunity.stage) and all(
+        quote.status is QuoteStatus.DECLINED for quote in offers
+    ):
+        said, stage = f"quote {offers[-1].number} is declined", "lost"
+    else:
+        return
+    yield finding(
+        OPPORTUNITY_DIFFERS,
+        opportunity.record.place,
+        f'{said}, and opportunity {id_} is at "{opportunity.stage}"; move it on:'
+        f" ledgerkit opportunity move {id_} {stage}",
+    )
+
+
+def _wrong_amount(
+    opportunity: Opportunity, offers: Sequence[ClientQuote]
+) -> Iterator[Finding]:
+    """An amount that is older than the only quote that stands."""
+    stands = {QuoteStatus.DRAFT, QuoteStatus.SENT, QuoteStatus.ACCEPTED}
+    standing = [quote for quote in offers if quote.status in stands]
+    if len(standing) != 1 or opportunity.amount is None:
+        return
+    [quote], id_ = standing, opportunity.record.id
+    changed = max(quote.declared, quote.amended or quote.declared)
+    if quote.status is QuoteStatus.ACCEPTED and quote.chosen:
+        changed = max(changed, quote.answered or changed)
+    since = opportunity.record.since.get("amount", opportunity.record.declared)
+    same = (opportunity.amount, opportunity.currency) == (quote.net, quote.currency)
+    if since > changed or same:
+        return
+    net = f"{with_cents(quote.net, quote.currency):f} {quote.currency}"
+    said = with_cents(opportunity.amount, opportunity.currency)
+    yield finding(
+        OPPORTUNITY_DIFFERS,
+        opportunity.record.place,
+        f"opportunity {id_} is over {said:f} {opportunity.currency}, and its quote"
+        f' {quote.number} over {net}; write {changed} custom "opportunity" "{id_}" with'
+        f" amount: {net}",
+    )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.clients.agenda import read_agenda
+from ledgerkit.books.quotes.agenda import TO_INVOICE
 from ledgerkit.books.today.bookkeeping import (
     errors,
     periods_to_close,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _SUNDAY = 6
 _PROMISE, _TAX = "promise", "tax"
+_DEEDS = {_PROMISE: Deed.ASK, TO_INVOICE: Deed.INVOICE}
 
 
 def read_today(
@@ -86,4 +88,4 @@ def _relations(books: Books, day: date, until: date) -> Iterator[TodayItem]:
 def _deed(item: AgendaItem) -> Deed:
     if item.kind == _TAX:
         return Deed.PAY if item.what.startswith("pay ") else Deed.FILE
-    return Deed.ASK if item.kind == _PROMISE else Deed.FOLLOW_UP
+    return _DEEDS.get(item.kind, Deed.FOLLOW_UP)

@@ -144,6 +144,12 @@ def _of_relation(item: TodayItem) -> Button | None:
     return None
 
 
+def _of_invoice(item: TodayItem) -> Button | None:
+    if item.kind:  # A quote's; its part is chosen in the terminal.
+        return None
+    return button("Write it", "recur", template=item.about)
+
+
 def _of_return(item: TodayItem) -> Button | None:
     form, _, period = item.about.rpartition(" ")
     return button("Note the filing", "file-return", form=form, period=period)
@@ -153,7 +159,7 @@ _MAKERS: Mapping[Deed, Callable[[TodayItem], Button | None]] = {
     Deed.APPROVE: _of_bill,
     Deed.PAY: _of_bill,
     Deed.REMIND: lambda item: button("Remind", "reminders", client=item.party),
-    Deed.INVOICE: lambda item: button("Write it", "recur", template=item.about),
+    Deed.INVOICE: _of_invoice,
     Deed.FILE: _of_return,
     Deed.ASK: _of_relation,
     Deed.FOLLOW_UP: _of_relation,

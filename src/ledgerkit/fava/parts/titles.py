@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import g, has_request_context
 
+from ledgerkit.fava.words.choose import catalogue_for
+from ledgerkit.fava.words.page_words import in_language
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,15 +25,30 @@ class Titled:
     No extension itself: Fava would make a page of it.
 
     Attributes:
-        menu_title: What the menu calls the page.
+        menu_title: What the menu calls the page, in English.
+        ledger: The ledger that is shown.
     """
 
     menu_title: str
+    ledger: FavaLedger
 
     def titled(self, page: AnyPage) -> AnyPage:
-        """The page; Fava then asks for the title, which is its heading."""
+        """The page in the language that is set; Fava's title is its heading."""
+        if catalogue := catalogue_for(self.ledger):
+            page = in_language(page, catalogue.say)
         g.ledgerkit_title = page.heading
         return page
+
+    def say(self, text: str) -> str:
+        """A text of ours in the ledger's language, for templates and answers."""
+        catalogue = catalogue_for(self.ledger)
+        return catalogue.say(text) if catalogue else text
+
+    @property
+    def language(self) -> str:
+        """The code of the language of our pages."""
+        catalogue = catalogue_for(self.ledger)
+        return catalogue.language if catalogue else "en"
 
     def _title(self) -> str:
         """The heading, asked for once when a page was made; else the menu's title.
@@ -40,7 +58,7 @@ class Titled:
         """
         if not has_request_context():
             return self.menu_title
-        title: str = getattr(g, "ledgerkit_title", "") or self.menu_title
+        title: str = getattr(g, "ledgerkit_title", "") or self.say(self.menu_title)
         g.ledgerkit_title = ""
         return title
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast.forecast import days_of, weeks_after
+from ledgerkit.banking.forecast.item import ItemKind
 from ledgerkit.books.forecast.forecast import ForecastQuestion, read_forecast
 from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
@@ -286,26 +287,26 @@ def _has_invoices(group_forecast: GroupForecast) -> bool:
 def _not_counted(group_forecast: GroupForecast) -> Iterator[str | Note]:
     """What may never move: what is owed to us and by us apart, each by its name."""
     currency, never = group_forecast.group.currency, group_forecast.not_counted
+    accepted = [i for i in never if i.kind is ItemKind.QUOTE]
+    owed = [i for i in never if i.kind is not ItemKind.QUOTE]
     for words, items in (
-        ("to come", [item for item in never if item.amount > 0]),
-        ("to be paid", [item for item in never if item.amount < 0]),
+        ("Not counted on to come", [i for i in owed if i.amount > 0]),
+        ("Not counted on to be paid", [i for i in owed if i.amount < 0]),
+        ("Accepted and not invoiced, and so not counted on", accepted),
     ):
         if items:
-            amounts = [
-                (item.label, with_cents(item.amount, currency)) for item in items
-            ]
+            amounts = [(i.label, with_cents(i.amount, currency)) for i in items]
             amounts.sort(key=lambda one: (-abs(one[1]), one[0]))
             named = ", ".join(f"{label} {n:f}" for label, n in amounts[:_NAMES])
             others = f" and {len(amounts) - _NAMES} more" if amounts[_NAMES:] else ""
             total = with_cents(sum((n for _label, n in amounts), ZERO), currency)
-            said = f"Not counted on {words}: {total:f} {currency}, of {named}{others}."
-            yield Note(said, _EXPLAIN)
+            yield Note(f"{words}: {total:f} {currency}, of {named}{others}.", _EXPLAIN)
 
 
 def _unknown(group_forecast: GroupForecast) -> Iterator[str]:
     """What is expected when it is due because nobody ever paid."""
-    items = [i for period in group_forecast.periods for i in period.items]
-    amounts = [item.amount for item in items if item.is_unknown]
+    periods = group_forecast.periods
+    amounts = [i.amount for p in periods for i in p.items if i.is_unknown]
     if amounts:
         currency = group_forecast.group.currency
         total = with_cents(sum(amounts, ZERO), currency)

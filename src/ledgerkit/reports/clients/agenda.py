@@ -43,7 +43,7 @@ def agenda(
     party: str | None = None,
     days: int = _AHEAD,
 ) -> Table:
-    """Tasks, check-ins, renewals, milestones, promises, birthdays and close dates.
+    """Tasks, check-ins, renewals, milestones, promises, quotes and birthdays.
 
     Args:
         books: The books.

@@ -1,0 +1,1 @@
+"""The pages in other languages than English; open `page_words` first."""

@@ -1,0 +1,112 @@
+"""The pages in Italian: chosen by the books, and nothing left in English."""
+
+import re
+import shutil
+from importlib import resources
+
+import pytest
+from babel.messages.pofile import read_po
+from tests.conftest import SAMPLE_BOOKS
+from tests.fava.conftest import Reader, build_app, stop_watching
+
+from ledgerkit.fava.words.catalogue import CATALOGUES, Catalogue, catalogue_of
+
+SETTING = '2020-01-01 custom "ledgerkit" "lang" "it"\n'
+SLOT = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+def messages(language):
+    source = resources.files("ledgerkit.fava.words").joinpath(f"{language}.po")
+    with source.open("rb") as file:
+        return [message for message in read_po(file, locale=language) if message.id]
+
+
+@pytest.fixture(scope="module")
+def agency(tmp_path_factory):
+    """The design studio's books, read in Italian."""
+    copy = tmp_path_factory.mktemp("books") / "agency"
+    shutil.copytree(SAMPLE_BOOKS / "agency", copy)
+    main = copy / "main.beancount"
+    main.write_text(f"{main.read_text('utf-8')}\n{SETTING}", "utf-8")
+    yield (reader := Reader(build_app(main)))
+    stop_watching([reader])
+
+
+@pytest.mark.parametrize("language", sorted(CATALOGUES))
+def test_every_message_is_translated_with_the_parameters_of_its_english(language):
+    wrong = [
+        message.id
+        for message in messages(language)
+        if not message.string
+        or set(SLOT.findall(message.id)) != set(SLOT.findall(message.string))
+        or ":" in "".join(re.findall(r"\{[^}]*\}", message.string))
+    ]
+    assert wrong == []
+    assert len(messages(language)) > 300
+
+
+def test_a_sentence_keeps_its_figures_and_names_word_for_word():
+    italian = Catalogue(
+        "it",
+        {
+            "{days:number} days late; {rest:words}": "{days} giorni di ritardo; {rest}",
+            "due {day:day}": "scade il {day}",
+            "{name} owes {amount:amount}": "{name} deve {amount}",
+        },
+    )
+    assert italian.say("12 days late; due 2026-01-31") == (
+        "12 giorni di ritardo; scade il 2026-01-31"
+    )
+    assert italian.say("Open & Paid Ltd owes 1,220.00 EUR.") == (
+        "Open & Paid Ltd deve 1,220.00 EUR."
+    )
+    assert italian.say("nobody knows this") == "nobody knows this"
+
+
+def test_the_receivables_are_in_the_language_that_is_set(agency):
+    page = agency.receivables(time="2025-12-31")
+    assert "Scadenzario clienti al 2025-12-31" in page.text
+    assert "A scadere" in page.text
+    assert "Not due" not in page.text
+    assert 'lang="it"' in page.html
+    reminders = agency.receivables(view="reminders", time="2025-12-31")
+    assert "118 giorni di ritardo, livello 1 inviato il 2025-09-12" in reminders.text
+
+
+def test_what_the_books_say_is_not_translated(reader_of):
+    reader = reader_of(
+        f"""{SETTING}
+2020-01-01 custom "client" "paid" "Paid"
+2026-01-15 * "Paid" "Open" ^INV-1
+  Assets:Receivable  10.00 EUR
+  Income:Services
+"""
+    )
+    page = reader.receivables(view="documents", time="2026-02-01")
+    heads, line = page.tables[0][:2]
+    assert heads[:3] == ["Numero", "Tipo", "Nome"]
+    assert line[:3] == ["INV-1", "fattura", "Paid"]
+
+
+def test_letters_keep_the_language_of_their_party_and_pages_that_of_the_setting(
+    agency_reader,
+):
+    """The studio writes in Italian, and its pages are in English all the same."""
+    page = agency_reader.get(
+        "extension/Receivables/", document="INV-2025-044", time="2025-12-31"
+    )
+    assert "Where it stands" in page.text
+    assert "Spett.le" in page.html
+
+
+def test_what_the_browser_asks_for_decides_nothing(agency_reader):
+    page = agency_reader.client.get(
+        f"/{agency_reader.slug}/extension/Receivables/?time=2025-12-31&partial=1",
+        headers={"Accept-Language": "it"},
+    )
+    assert "Receivables by age" in page.text
+
+
+def test_a_catalogue_is_read_once():
+    assert catalogue_of("it") is catalogue_of("it")
+    assert catalogue_of("en") is None
