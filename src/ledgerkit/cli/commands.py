@@ -131,7 +131,7 @@ NOUNS: Mapping[str, Verbs] = {
         "Show each bank, cash, card and clearing account, and count cash.", "list"
     ),
     "recurring": Verbs(
-        "Show the templates of recurring invoices, and write what is due.", "list"
+        "Show the templates of what comes again, and write what is due.", "list"
     ),
     "report": Verbs("Show an analysis or a statement, by its NAME."),
     "target": Verbs("Set targets, and show what is reached of them.", "new"),
@@ -272,7 +272,7 @@ HOMES: Mapping[str, Home] = {
     ),
     "recur": Home(
         "documents.recurring",
-        "Write the recurring invoices that are due and not in the books yet.",
+        "Write the recurring invoices, bills and entries that are due and missing.",
     ),
     "reminders": Home(
         "documents.reminders",

@@ -160,6 +160,7 @@ _MAKERS: Mapping[Deed, Callable[[TodayItem], Button | None]] = {
     Deed.PAY: _of_bill,
     Deed.REMIND: lambda item: button("Remind", "reminders", client=item.party),
     Deed.INVOICE: _of_invoice,
+    Deed.BOOK: _of_invoice,
     Deed.FILE: _of_return,
     Deed.ASK: _of_relation,
     Deed.FOLLOW_UP: _of_relation,
