@@ -42,8 +42,8 @@ TEXTS = {
     " --reference --subject --order-line"
     " --by --buyer-reference --domain --locale --encoding --delimiter --date-format"
     " --decimal-mark --profile",
-    "who or what is meant": "--client --vendor --party --manager --template --scenario"
-    " --status --tag --rfm --skip --apply --tax --schedule --project --cost-center"
+    "who or what is meant": "--client --employee --vendor --party --manager --template"
+    " --scenario --status --tag --rfm --skip --apply --tax --schedule --project --cost-center"
     " --person --leave-out",
     "texts with a form of their own": "--line --allowance --charge --withholding"
     " --option --terms --count --buckets --rates --map --match --column --automatic",

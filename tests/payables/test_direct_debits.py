@@ -14,7 +14,7 @@ from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.entries.bills.payment_run_entries import transfer_order
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.sepa_direct_debit import DebitVersion, sepa_direct_debit
-from ledgerkit.receivables.debits.mandate import Scheme
+from ledgerkit.receivables.debits.mandate import DebitScheme
 
 OURS = """\
 1970-01-01 custom "company" "Studio Aurora"
@@ -164,7 +164,7 @@ def schemas():
     return {v: etree.XMLSchema(file=str(paths[0])) for v, paths in found.items()}
 
 
-@pytest.mark.parametrize("scheme", list(Scheme))
+@pytest.mark.parametrize("scheme", list(DebitScheme))
 def test_the_file_is_valid_by_the_published_schema(tmp_path, schemas, scheme):
     both = SIGNED + SIGNED.replace("M-1", "M-2").replace("acme", "beta")
     both += "  one-off: TRUE\n"

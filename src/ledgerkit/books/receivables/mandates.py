@@ -16,7 +16,7 @@ from ledgerkit.ledger.place import place_of, written
 from ledgerkit.parties.directory import Amendment, facts_on
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.vendor_account import compact_iban
-from ledgerkit.receivables.debits.mandate import Mandate, Scheme
+from ledgerkit.receivables.debits.mandate import DebitScheme, Mandate
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Mandates:
             id=id_,
             client=client,
             signed=facts.get("signed") or first.day,
-            scheme=Scheme(str(facts.get("scheme") or Scheme.CORE).upper()),
+            scheme=DebitScheme(str(facts.get("scheme") or DebitScheme.CORE).upper()),
             iban=compact_iban(own or record.text("iban")),
             bic=str(facts.get("bic") or "") if own else record.text("bic"),
             is_one_off=facts.get("one-off") is True,
@@ -151,7 +151,7 @@ class Mandates:
             )
             return f'"{client}" is no client by then{remedy}'
         scheme = written(custom.meta, "scheme")
-        if scheme is not None and str(scheme).upper() not in set(Scheme):
+        if scheme is not None and str(scheme).upper() not in set(DebitScheme):
             return f'scheme: {scheme} is none; write "CORE" or "B2B"'
         days = written(custom.meta, "notice-days")
         if _is_number(days) and not (days == int(days) and 1 <= days <= _NOTICE_MAX):

@@ -26,7 +26,7 @@ from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.sepa_direct_debit import DebitVersion
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.debits.mandate import Scheme
+from ledgerkit.receivables.debits.mandate import DebitScheme
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ _VERSIONS = {"08": DebitVersion.V08, "02": DebitVersion.V02}
 @click.option("--date", "day", type=Day(), help="Date on which the bank is to collect")
 @click.option(
     "--scheme",
-    type=click.Choice([scheme.value for scheme in Scheme], case_sensitive=False),
-    default=Scheme.CORE.value,
+    type=click.Choice([scheme.value for scheme in DebitScheme], case_sensitive=False),
+    default=DebitScheme.CORE.value,
     show_default=True,
     help="Rulebook of the mandates to collect by; a file has one",
 )
@@ -105,7 +105,7 @@ def direct_debit_command(  # noqa: PLR0913 - each is a choice of the person
     request = RunRequest(
         made_on=as_of,
         side=Side.RECEIVABLE,
-        scheme=Scheme(scheme.upper()),
+        scheme=DebitScheme(scheme.upper()),
         **with_parts(asked, "--collect"),
     )
     loaded = load_for_command(books, file)

@@ -38,7 +38,7 @@ from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.rendering.as_pdf import file_of
 from ledgerkit.rendering.reminder import LetterAddress
 from ledgerkit.rendering.remittance import render_remittance
-from ledgerkit.reports.payables.payment_run import NOTHING
+from ledgerkit.reports.payables.payment_run import NOTHING_TO_MOVE
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def write_payment_run(
         LedgerkitError: If nothing was written into the books; the message says why.
     """
     if not plan.proposal.payments:
-        click.echo(NOTHING[plan.side], err=True)
+        click.echo(NOTHING_TO_MOVE[plan.side], err=True)
         return
     for note in plan.notes:
         click.echo(visible(note), err=True)

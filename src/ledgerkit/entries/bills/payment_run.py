@@ -25,7 +25,7 @@ from ledgerkit.payables.edited_run import planned_payments
 from ledgerkit.payables.proposal import PaymentOrder, PaymentProposal
 from ledgerkit.payables.propose_payments import bank_day_from, propose_payments
 from ledgerkit.payables.vendor_account import wrong_iban
-from ledgerkit.receivables.debits.mandate import Scheme
+from ledgerkit.receivables.debits.mandate import DebitScheme
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class RunRequest:
     pay: Sequence[tuple[str, Decimal]] = field(default=())
     plan: EditedPlan | None = None
     side: Side = Side.PAYABLE
-    scheme: Scheme = Scheme.CORE
+    scheme: DebitScheme = DebitScheme.CORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

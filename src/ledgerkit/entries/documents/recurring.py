@@ -11,7 +11,7 @@ from ledgerkit.books.documents.next_number import number_patterns, used_numbers
 from ledgerkit.books.documents.party import control_account_of
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import recurring_states
-from ledgerkit.entries.documents.recurring_entry import bill_or_entry, number_of
+from ledgerkit.entries.bills.recurring_entry import bill_or_entry, number_of
 from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.number_pattern import highest_counter

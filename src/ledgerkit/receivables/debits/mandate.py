@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CREDITOR_ID = re.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{3}[A-Z0-9]{1,28}")
 
 
-class Scheme(StrEnum):
+class DebitScheme(StrEnum):
     """The rulebook that a mandate is under."""
 
     CORE = "CORE"
@@ -59,7 +59,7 @@ class Mandate:
     id: str
     client: str
     signed: date
-    scheme: Scheme = Scheme.CORE
+    scheme: DebitScheme = DebitScheme.CORE
     iban: str = ""
     bic: str = ""
     is_one_off: bool = False

@@ -36,7 +36,7 @@ _COLUMNS = (
 
 
 #: What is said where a run moves nothing.
-NOTHING = {
+NOTHING_TO_MOVE = {
     Side.PAYABLE: "Nothing to pay.",
     Side.RECEIVABLE: "Nothing to collect.",
 }
@@ -139,7 +139,7 @@ def _notes(plan: RunPlan) -> Iterator[str]:
     proposal, currency = plan.proposal, plan.account.currency
     count = len(proposal.payments)
     if not count:
-        yield NOTHING[plan.side]
+        yield NOTHING_TO_MOVE[plan.side]
     else:
         by_hand = sum(1 for payment in proposal.payments if payment.by_hand)
         hand = f", {by_hand} of them by hand" if by_hand else ""
