@@ -43,7 +43,7 @@ check: test ## The same as make test.
 newest: ## Run the tests on the newest versions that pyproject.toml admits.
 	$(PYTHON) -m venv --clear .venv-newest
 	.venv-newest/bin/python -m pip install --quiet --upgrade pip
-	.venv-newest/bin/python -m pip install --quiet --editable ".[einvoice,excel,pdf,sepa]" --group dev
+	.venv-newest/bin/python -m pip install --quiet --editable ".[duckdb,einvoice,excel,pdf,sepa]" --group dev
 	$(MAKE) --no-print-directory suite RUN=.venv-newest/bin
 
 oldest: ## Run the tests on the oldest versions that pyproject.toml admits.
@@ -66,6 +66,12 @@ lock: ## Write the locks anew: the newest versions, the oldest, what serving nee
 
 fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
+
+# A hundred thousand books, loaded both ways; EXACT_FIRST=100000 for the next ones.
+EXACT_BOOKS ?= 100000
+EXACT_FIRST ?= 0
+exact: $(VENV)/.made ## Compare the fast loader with Beancount's on many books: EXACT_BOOKS=… EXACT_FIRST=…
+	LEDGERKIT_EXACT_BOOKS=$(EXACT_BOOKS) LEDGERKIT_EXACT_FIRST=$(EXACT_FIRST) $(RUN)/pytest -q -n auto tests/fast_loader
 
 # Hours of it: in pieces with SHARD=2/9, SECONDS=600 for each process, SEED=2 for others.
 SHARD ?= 1/1
@@ -106,4 +112,4 @@ pictures: $(VENV)/.made ## Take the manual's pictures anew from the sample books
 clean: ## Remove what make made.
 	rm -rf $(VENV) .venv-demo .venv-newest .venv-oldest .venv-audit build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test check newest oldest suite lock fuzz safe audit mutants bench findings pictures walk screenshots clean
+.PHONY: help demo test check newest oldest suite lock fuzz exact safe audit mutants bench findings pictures walk screenshots clean

@@ -38,13 +38,13 @@ def test_it_stays_off_if_it_was_off():
 def test_what_was_made_within_counts_as_old_and_circles_in_it_are_still_found():
     gc.collect()
     with garbage_collection_off():
-        nodes = [Node() for _ in range(100)]
+        nodes = [Node() for _ in range(30_000)]
         for node in nodes:
             node.me = node
     young = {id(thing) for thing in gc.get_objects(generation=0)}
     assert young.isdisjoint(map(id, nodes))
     del nodes, node
-    assert gc.collect() >= 100
+    assert gc.collect() >= 30_000
 
 
 @pytest.mark.usefixtures("collector")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledgerkit.entries.documents.write_off import WriteOff
     from ledgerkit.entries.quotes.invoice import QuoteInvoiceDraft
     from ledgerkit.entries.quotes.quote import QuoteAnswer, QuoteDraft
+    from ledgerkit.entries.quotes.recurring import QuoteTemplate
     from ledgerkit.errors import Finding, LedgerkitError, UntrustedBooksError
     from ledgerkit.language.word import On
     from ledgerkit.open_items.side import Side
@@ -47,6 +48,7 @@ _HOMES = {
     "QuoteAnswer": "ledgerkit.entries.quotes.quote",
     "QuoteDraft": "ledgerkit.entries.quotes.quote",
     "QuoteInvoiceDraft": "ledgerkit.entries.quotes.invoice",
+    "QuoteTemplate": "ledgerkit.entries.quotes.recurring",
     "Receipt": "ledgerkit.entries.documents.receipt",
     "VoidNumber": "ledgerkit.entries.documents.void",
     "WriteOff": "ledgerkit.entries.documents.write_off",
@@ -74,6 +76,7 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDraft",
     "QuoteInvoiceDraft",
+    "QuoteTemplate",
     "Receipt",
     "RelationDraft",
     "Side",

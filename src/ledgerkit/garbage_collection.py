@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: So many new objects are gone through in a few milliseconds.
+_FEW = 20_000
+
 
 @contextmanager
 def garbage_collection_off() -> Iterator[None]:
@@ -33,6 +36,7 @@ def _keep_made() -> None:
     Freezing, and unfreezing at once, moves them without looking at any. What another
     program has frozen stays so.
     """
-    if not gc.get_freeze_count():
+    # To ask what is frozen counts it object by object, so it is not asked for a few.
+    if gc.get_count()[0] > _FEW and not gc.get_freeze_count():
         gc.freeze()
         gc.unfreeze()

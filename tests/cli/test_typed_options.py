@@ -43,8 +43,8 @@ TEXTS = {
     " --by --buyer-reference --domain --locale --encoding --delimiter --date-format"
     " --decimal-mark --profile",
     "who or what is meant": "--client --employee --vendor --party --manager --template"
-    " --scenario --status --tag --rfm --skip --apply --tax --schedule --project --cost-center"
-    " --person --leave-out",
+    " --scenario --status --tag --rfm --skip --apply --tax --schedule --project"
+    " --cost-center --person --leave-out",
     "texts with a form of their own": "--line --allowance --charge --withholding"
     " --option --terms --count --buckets --rates --map --match --column --automatic",
     "periods and lines of statements": "--period --compare --layout --explain"

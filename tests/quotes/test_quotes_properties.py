@@ -38,6 +38,7 @@ plugin "beancount.plugins.auto_accounts"
 2026-01-01 custom "client" "acme" "Acme S.r.l."
 """
 DAY = date(2026, 3, 1)
+QUOTES = ("Q-2026-001", "Q-2026-002")
 CODES = ("it22", "it10", "none")
 cents = st.integers(1, 99_999).map(lambda n: Decimal(n) / 100)
 lines = st.lists(
@@ -51,15 +52,17 @@ lines = st.lists(
     min_size=1,
     max_size=4,
 )
+#: An even number is about the first quote, an odd one about the second.
 steps = st.lists(
     st.one_of(
+        st.tuples(st.just("accept"), st.just(1)),
         st.tuples(st.just("share"), st.integers(1, 100)),
-        st.tuples(st.just("part"), st.integers(0, 3)),
-        st.tuples(st.just("rest"), st.just(0)),
-        st.tuples(st.just("deposit"), st.just(0)),
-        st.tuples(st.just("credit"), st.integers(0, 5)),
-        st.tuples(st.just("credit part"), st.integers(1, 9)),
-        st.tuples(st.just("void"), st.integers(0, 5)),
+        st.tuples(st.just("part"), st.integers(0, 7)),
+        st.tuples(st.just("rest"), st.integers(0, 1)),
+        st.tuples(st.just("deposit"), st.integers(0, 1)),
+        st.tuples(st.just("credit"), st.integers(0, 11)),
+        st.tuples(st.just("credit part"), st.integers(7, 70)),
+        st.tuples(st.just("void"), st.integers(0, 11)),
     ),
     max_size=6,
 )
@@ -82,32 +85,36 @@ class Ledger:
         self.text += "\n" + ledger_text(plan(self.books, request).directives)
 
     def invoiced(self):
-        return self.books.quotes_read.invoiced(date.max)["Q-2026-001"]
+        return self.books.quotes_read.invoiced(date.max)
+
+
+def line_of(state, number):
+    return state.quote.lines[number % len(state.quote.lines)].id
 
 
 def request_of(ledger, step, number):
     """The plan and the request of a step; None if there is nothing for it."""
-    state = ledger.invoiced()
+    quote = QUOTES[number % 2]
+    state = ledger.invoiced()[quote]
     known = [x.number for x in state.invoices if x.number.startswith("INV")]
-    if step == "share":
-        share = Decimal(number) / 100
-        draft = QuoteInvoiceDraft(quote="Q-2026-001", issued=DAY, share=share)
-        return plan_quote_invoice, draft
-    if step == "part":
-        line = state.quote.lines[number % len(state.quote.lines)].id
-        draft = QuoteInvoiceDraft(quote="Q-2026-001", issued=DAY, lines=((line, None),))
-        return plan_quote_invoice, draft
-    if step in {"rest", "deposit"}:
-        draft = QuoteInvoiceDraft(
-            quote="Q-2026-001", issued=DAY, deposit=step == "deposit"
-        )
+    if step == "accept":
+        answer = QuoteAnswer(number=quote, day=DAY, status=QuoteStatus.ACCEPTED)
+        return plan_answer, answer
+    if step in {"share", "part", "rest", "deposit"}:
+        chosen = {
+            "share": {"share": Decimal(number) / 100},
+            "part": {"lines": ((line_of(state, number // 2), None),)},
+            "deposit": {"deposit": True},
+        }.get(step, {})
+        draft = QuoteInvoiceDraft(quote=quote, issued=DAY, **chosen)
         return plan_quote_invoice, draft
     if not known:
         return None
-    of = known[number % len(known)]
+    of = known[number // 2 % len(known)]
     if step == "void":
         return plan_void, VoidNumber(number=of, reason="misprint", day=DAY)
-    amount = Decimal(number) if step == "credit part" else None
+    amount = Decimal(number) / 7 if step == "credit part" else None
+    amount = amount and amount.quantize(Decimal("0.01"))
     return plan_credit_note, CreditNoteDraft(invoice=of, issued=DAY, amount=amount)
 
 
@@ -127,6 +134,8 @@ def check(state):
         sum(p.net for p in x.parts) + sum(x.taxes.values()) for x in state.invoices
     )
     assert state.gross == charged
+    # Each invoice and credit says which lines it is about.
+    assert all(p.line or p.is_deposit for x in state.invoices for p in x.parts)
 
 
 ONE_LINE = [
@@ -148,24 +157,25 @@ def test_a_quote_is_what_is_invoiced_of_it_and_what_is_left(lines, deposit, step
     ledger = Ledger()
     net = sum(line.amount for line in lines)
     asked = (net * deposit / 100).quantize(Decimal("0.01")) or None
-    ledger.add(
-        plan_quote,
-        QuoteDraft(client="acme", issued=DAY, lines=tuple(lines), deposit=asked),
-    )
-    answer = QuoteAnswer(number="Q-2026-001", day=DAY, status=QuoteStatus.ACCEPTED)
-    ledger.add(plan_answer, answer)
-    for step, number in [*steps, ("rest", 0)]:
+    for _quote in QUOTES:
+        ledger.add(
+            plan_quote,
+            QuoteDraft(client="acme", issued=DAY, lines=tuple(lines), deposit=asked),
+        )
+    end = [(what, n) for what in ("accept", "rest") for n in (0, 1)]
+    for step, number in [("accept", 0), *steps, *end]:
         request = request_of(ledger, step, number)
         if request is None:
             continue
         try:
             ledger.add(*request)
         except UsageError:
-            continue  # Nothing of the sort is left.
-        check(ledger.invoiced())
+            continue  # Nothing of the sort is left, or it is not accepted.
+        for state in ledger.invoiced().values():
+            check(state)
     assert ledger.books.trust_findings() == []
-    state = ledger.invoiced()
-    # The last step invoiced whatever was left, so nothing is lost.
-    assert state.is_whole
-    assert state.left_net == 0
-    assert state.net == net
+    for state in ledger.invoiced().values():
+        # The last steps invoiced whatever was left, so nothing is lost.
+        assert state.is_whole
+        assert state.left_net == 0
+        assert state.net == net

@@ -264,6 +264,7 @@ COMMANDS = {
     "quote decline": f"Q-2026-001 -f BOOKS --reason dear {DATE}",
     "quote invoice": f"Q-2026-002 -f BOOKS --share 50% {DATE}",
     "quote new": f"-f BOOKS --client acme {DATE} --line 'Income:Sales; Work; 9'",
+    "quote recur": f"Q-2026-002 -f BOOKS --every monthly {DATE}",
     "quote send": f"Q-2026-001 -f BOOKS {DATE}",
     "receipt": f"BOOKS --amount 100 {DATE} --invoice INV-2025-001",
     "schedules": "BOOKS --until 2026-01-31 --write",

@@ -1,7 +1,6 @@
 """The only access to a loader: a path -> directives, errors and options.
 
-Today Beancount's own. A faster loader with exactly the same result can replace it in
-this function.
+Beancount's own, with a fast way to exactly the same result (`fast_loader`).
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
-#: Beancount's, which asks about the code in a folder before it runs any.
+#: Beancount's, the fast way, which asks about the code in a folder before it runs any.
 loader = careful_loader()
 
 #: More digits than Beancount can calculate with: Decimal's precision.

@@ -42,7 +42,7 @@ FIRST: Mapping[str, str] = {
 
 #: The headings of ``help --all``, with the commands under each.
 TOPICS: Mapping[str, str] = {
-    "Start": "init today check serve import query",
+    "Start": "init today practice check serve import query",
     "What is owed": "aging open-items documents ledger due",
     "Our invoices": "invoice numbers next-number credit-note write-off recurring recur "
     "deferred recognise",
@@ -242,6 +242,10 @@ HOMES: Mapping[str, Home] = {
     "playbook": Home(
         "clients.records",
         "Write the lists of tasks that a new client or a stage starts.",
+    ),
+    "practice": Home(
+        "today.practice",
+        "Show all clients' books below FOLDER: what is overdue, due, and wrong.",
     ),
     "prices": Home(
         "currencies.prices", "Import rates of exchange, as price directives."

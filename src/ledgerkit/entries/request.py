@@ -37,6 +37,7 @@ from ledgerkit.entries.quotes.quote import (
     plan_answer,
     plan_quote,
 )
+from ledgerkit.entries.quotes.recurring import QuoteTemplate, plan_quote_template
 from ledgerkit.entries.usual_file import usual_file, usual_file_of
 from ledgerkit.entries.work.hours import HoursDraft, plan_hours
 from ledgerkit.entries.work.write_off import WorkWriteOff, plan_work_write_off
@@ -69,6 +70,7 @@ Request: TypeAlias = (
     | QuoteDraft
     | QuoteAnswer
     | QuoteInvoiceDraft
+    | QuoteTemplate
 )
 
 
@@ -95,6 +97,7 @@ _PLANNERS: Mapping[type, Callable[[Books, Any], PlannedEntries]] = {
     QuoteDraft: plan_quote,
     QuoteAnswer: plan_answer,
     QuoteInvoiceDraft: plan_quote_invoice,
+    QuoteTemplate: plan_quote_template,
 }
 
 _EVENTS: Mapping[type, str] = {

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -156,10 +157,16 @@ def split_number(number: str, day: date) -> tuple[SeriesName, int] | None:
     >>> split_number("7/2026", date(2026, 3, 1))
     (SeriesName(before='', after='/2026'), 7)
     """
+    return _split(number, str(day.year))
+
+
+@lru_cache(maxsize=100_000)
+def _split(number: str, year: str) -> tuple[SeriesName, int] | None:
+    """The same; each number of a book is asked for several times."""
     groups = list(_GROUP.finditer(number))
     if not groups:
         return None
-    counter, year = groups[-1], str(day.year)
+    counter = groups[-1]
     others = [group[0] for group in groups[:-1]]
     if others and counter[0] == year and year not in others:
         counter = groups[-2]
@@ -210,10 +217,9 @@ def in_other_year(numbers: Iterable[UsedNumber]) -> Sequence[UsedNumber]:
         parts = split_number(used.number, used.day)
         if parts is None or used.void is not None or used.opening:
             continue
-        year = _year_in(parts[0])
+        year, family = _family(parts[0])
         if year is None:
             continue
-        family = str(parts[0]).replace(year, "{year}")
         agreeing[family].append(int(year) == used.day.year)
         if not agreeing[family][-1]:
             differing.append((family, used))
@@ -231,6 +237,13 @@ def in_year_of_its_day(used: UsedNumber) -> str:
     if year is None:
         return used.number
     return used.number.replace(year, f"{used.day.year}", 1)
+
+
+@lru_cache(maxsize=1024)
+def _family(name: SeriesName) -> tuple[str | None, str]:
+    """The year that a series names, and what it shares with those of other years."""
+    year = _year_in(name)
+    return year, "" if year is None else str(name).replace(year, "{year}")
 
 
 def _year_in(name: SeriesName) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledgerkit.fast_loader.switch import SETTING as FAST_LOADER
 from ledgerkit.language.word import Holds
 
 
@@ -249,6 +250,13 @@ SETTINGS: tuple[Setting, ...] = (
         name="strict",
         default="FALSE",
         meaning="Whether advice is a Beancount error too.",
+        holds=Holds.FLAG,
+    ),
+    Setting(
+        name=FAST_LOADER,
+        default="TRUE",
+        meaning="Whether plain transactions are read the fast way; the books are the"
+        " same either way.",
         holds=Holds.FLAG,
     ),
 )

@@ -6,6 +6,17 @@ from __future__ import annotations
 PAGE_LANGUAGES = ("en", "it")
 
 
+def is_true(name: str, value: object) -> bool:
+    """A value that is yes or no.
+
+    Raises:
+        ValueError: If it is neither.
+    """
+    if not isinstance(value, bool):
+        raise ValueError(f'setting "{name}" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
+    return value
+
+
 def one_of(name: str, value: object, *choices: str) -> str:
     """A value that is one of some words.
 

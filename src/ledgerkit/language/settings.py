@@ -12,6 +12,7 @@ from beancount.core.amount import Amount
 from ledgerkit.clients.health.weights import HealthWeights, parse_health_weights
 from ledgerkit.clients.records.stages import Stages, parse_stages
 from ledgerkit.errors import Finding, finding
+from ledgerkit.fast_loader.switch import SETTING as FAST_LOADER
 from ledgerkit.general_ledger.account_names import USUAL_NAMES
 from ledgerkit.general_ledger.chart_of_accounts import Role, RoleName, RootAccount
 from ledgerkit.general_ledger.layout import PLAIN, check_layout_name
@@ -19,7 +20,7 @@ from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.folder_settings import FOLDER_READERS
 from ledgerkit.language.setting_names import SETTINGS
-from ledgerkit.language.setting_values import PAGE_LANGUAGES, one_of
+from ledgerkit.language.setting_values import PAGE_LANGUAGES, is_true, one_of
 from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.money import ZERO
@@ -339,9 +340,12 @@ def _read_lang(value: object, _settings: Settings) -> dict[str, Any]:
 
 
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
-    if not isinstance(value, bool):
-        raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
-    return {"strict": value}
+    return {"strict": is_true("strict", value)}
+
+
+def _read_fast_loader(value: object, _settings: Settings) -> dict[str, Any]:
+    is_true(FAST_LOADER, value)
+    return {}  # The loader has looked at it, before there were any books.
 
 
 def _read_names(
@@ -391,5 +395,6 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "quote-follow-up": number_reader("quote-follow-up", "7"),
     "rate-stale-after": number_reader("rate-stale-after", "7"),
     "strict": _read_strict,
+    FAST_LOADER: _read_fast_loader,
     **CLIENT_READERS,
 }

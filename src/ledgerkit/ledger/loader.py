@@ -22,7 +22,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from importlib import util
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
@@ -32,6 +31,8 @@ from beancount.ops.pad import pad
 from beancount.parser import booking, parser
 
 from ledgerkit.errors import UntrustedBooksError, WriteRefusedError
+from ledgerkit.fast_loader.loader import beancounts_loader, fast_loader
+from ledgerkit.fast_loader.switch import is_proven
 from ledgerkit.ledger.foreign_code import check_code
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def written_text(main: Path) -> WrittenText:
     """
     reader = _Reader(_TEXTS.get({}))
     # Nothing is run, so that the folder need not be trusted.
-    parse = _through(reader, _own_loader())._parse_recursive  # noqa: SLF001
+    parse = _through(reader, beancounts_loader())._parse_recursive  # noqa: SLF001
     directives, _errors, options = parse(_sources(main), None)
     directives.sort(key=entry_sortkey)
     booked, _errors = booking.book(directives, options)
@@ -189,9 +190,13 @@ def careful_loader() -> Any:
     """Beancount's loader module, of our own, that runs no code of untrusted folders.
 
     Its ``_load`` raises `UntrustedBooksError` after parsing, before it imports the
-    first plugin.
+    first plugin. Where the fast way is proven it goes that way, to the same result.
     """
-    module = _own_loader()
+    return fast_loader(_careful) if is_proven() else _careful()
+
+
+def _careful() -> Any:
+    module = beancounts_loader()
     really = module._parse_recursive  # noqa: SLF001
 
     def parse(sources: Any, *arguments: Any) -> Any:
@@ -203,18 +208,11 @@ def careful_loader() -> Any:
     return module
 
 
-def _own_loader() -> Any:
-    """Beancount's loader module, executed once more."""
-    spec = util.find_spec("beancount.loader")
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def _reading_loader(reader: _Reader) -> Any:
-    return _through(reader, careful_loader())
+    def prepared() -> Any:
+        return _through(reader, _careful())
+
+    return fast_loader(prepared, reader.read) if is_proven() else prepared()
 
 
 def _through(reader: _Reader, module: Any) -> Any:
@@ -237,10 +235,22 @@ class _Reader:
         self.digests: dict[Path, str] = {}
         self.said: dict[Path, Sequence[Directive]] = {}
 
-    def parse_file(self, filename: str, encoding: str | None = None) -> Any:
+    def read(self, filename: str) -> bytes | None:
+        """The bytes of a file; None if they are given, for then what they say is kept.
+
+        Booking goes on with what is read, and what is kept must be as it was written.
+        """
+        return None if Path(filename).resolve() in self._texts else self._read(filename)
+
+    def _read(self, filename: str) -> bytes:
         real = Path(filename).resolve()
         data = self._texts[real] if real in self._texts else real.read_bytes()
         self.digests[real] = digest(data)
+        return data
+
+    def parse_file(self, filename: str, encoding: str | None = None) -> Any:
+        real = Path(filename).resolve()
+        data = self._read(filename)
         parsed = parser.parse_file(
             io.BytesIO(data), report_filename=filename, encoding=encoding
         )

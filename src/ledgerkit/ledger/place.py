@@ -69,4 +69,10 @@ def place_of(directive: Directive) -> Place:
 
 def short_place(place: Place) -> str:
     """A place for a sentence: the file's own name and the line."""
-    return f"{Path(place.filename).name}:{place.lineno}"
+    return f"{_name_of(place.filename)}:{place.lineno}"
+
+
+@lru_cache(maxsize=1024)
+def _name_of(filename: str) -> str:
+    """A file's own name; a journal asks for it at each of its lines."""
+    return Path(filename).name

@@ -3,12 +3,16 @@
 Every invoice, credit note and reversal of a quote is a list of parts, signed as on an
 invoice: what a credit takes back is negative. A part that names its line counts against
 that; another against the lines of its account and tax code, the first that has anything
-left before the others, and a credit gives back to the last that has anything invoiced.
+left before the others. A credit gives back to the last that has anything invoiced, of
+those on the invoice that it credits before the others.
 
 An invoice's tax is rounded on that invoice, so the parts of a quote may come to a cent
 more or less than one invoice would: for each tax code ::
 
     tax quoted = tax invoiced + tax of one invoice over what is left + rounding
+
+Lines that a recurring template invoices again and again are neither invoiced nor left:
+what they come to each time is `Invoiced.recurring_net`, a further part of the sums.
 """
 
 from __future__ import annotations
@@ -67,6 +71,7 @@ class QuoteInvoice:
         parts: Its lines.
         taxes: The tax it charges, by tax code.
         place: Where it stands.
+        credits: The numbers of the invoices that it takes back, if it is no invoice.
     """
 
     quote: str
@@ -76,6 +81,7 @@ class QuoteInvoice:
     parts: tuple[QuotedPart, ...]
     taxes: Mapping[str, Decimal]
     place: Place
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +95,7 @@ class Invoiced:
         taxes: Tax charged on these, by tax code.
         unknown: Parts that are none of its lines, with the reason.
         invoices: The invoices and credits, in the order of their days.
+        recurring: The recurring template that invoices a line, by the line's id.
     """
 
     quote: ClientQuote
@@ -97,6 +104,7 @@ class Invoiced:
     taxes: Mapping[str, Decimal]
     unknown: Sequence[QuotedPart]
     invoices: Sequence[QuoteInvoice]
+    recurring: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def net(self) -> Decimal:
@@ -114,8 +122,29 @@ class Invoiced:
         return self.net + self.tax
 
     def left_of(self, line: QuoteLine) -> Decimal:
-        """What is left to invoice of a line, without tax."""
+        """What is left to invoice of a line, without tax; of recurring ones nothing."""
+        if line.id in self.recurring:
+            return ZERO
         return line.net - self.by_line.get(line.id, ZERO)
+
+    @property
+    def recurring_net(self) -> Decimal:
+        """What recurring templates invoice each time, without tax."""
+        return sum(self._recurring_bases.values(), ZERO)
+
+    @property
+    def recurring_tax(self) -> Decimal:
+        """The tax on it."""
+        return self._tax_on(self._recurring_bases)
+
+    @property
+    def _recurring_bases(self) -> Mapping[str, Decimal]:
+        lines = [line for line in self.quote.agreed if line.id in self.recurring]
+        return bases_of((line.tax, line.net) for line in lines)
+
+    def _tax_on(self, bases: Mapping[str, Decimal]) -> Decimal:
+        quote = self.quote
+        return sum(taxes_of(bases, quote.codes, quote.currency).values(), ZERO)
 
     @property
     def left_bases(self) -> Mapping[str, Decimal]:
@@ -127,14 +156,12 @@ class Invoiced:
     @property
     def left_net(self) -> Decimal:
         """What is left to invoice, without tax."""
-        return self.quote.net - self.net
+        return self.quote.net - self.net - self.recurring_net
 
     @property
     def left_tax(self) -> Decimal:
         """The tax that one invoice over what is left would charge."""
-        quote = self.quote
-        taxes = taxes_of(self.left_bases, quote.codes, quote.currency)
-        return sum(taxes.values(), ZERO)
+        return self._tax_on(self.left_bases)
 
     @property
     def left_gross(self) -> Decimal:
@@ -144,7 +171,7 @@ class Invoiced:
     @property
     def rounding(self) -> Decimal:
         """Cents of tax that invoicing in parts leaves out, or with a minus adds."""
-        return self.quote.tax - self.tax - self.left_tax
+        return self.quote.tax - self.tax - self.left_tax - self.recurring_tax
 
     @property
     def is_whole(self) -> bool:
@@ -160,18 +187,23 @@ class Invoiced:
 
     def _is_over(self, line: QuoteLine) -> bool:
         invoiced = self.by_line.get(line.id, ZERO)
-        if not line.net:
+        if not line.net or line.id in self.recurring:
             return bool(invoiced)
         # More was credited than invoiced, or more invoiced than quoted.
         return line.net * invoiced < 0 or line.net * self.left_of(line) < 0
 
 
-def invoiced_of(quote: ClientQuote, invoices: Iterable[QuoteInvoice]) -> Invoiced:
+def invoiced_of(
+    quote: ClientQuote,
+    invoices: Iterable[QuoteInvoice],
+    recurring: Mapping[str, str] | None = None,
+) -> Invoiced:
     """How much of a quote these invoices and credits invoice.
 
     Args:
         quote: The quote as at a day.
         invoices: Those of it up to that day, in the order of their days.
+        recurring: The recurring template that invoices a line, by the line's id.
     """
     reader = _Reader(quote)
     kept = list(invoices)
@@ -184,6 +216,7 @@ def invoiced_of(quote: ClientQuote, invoices: Iterable[QuoteInvoice]) -> Invoice
         taxes=reader.taxes,
         unknown=reader.unknown,
         invoices=kept,
+        recurring=recurring or {},
     )
 
 
@@ -198,6 +231,10 @@ class _Reader:
     )
     taxes: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     unknown: list[QuotedPart] = field(default_factory=list)
+    #: What is invoiced of each line by each invoice, less what takes it back.
+    by_invoice: dict[tuple[str, str], Decimal] = field(
+        default_factory=lambda: defaultdict(lambda: ZERO)
+    )
 
     def add(self, invoice: QuoteInvoice) -> None:
         """Count one, and the tax on what was quoted of it."""
@@ -206,7 +243,7 @@ class _Reader:
             return
         whole = bases_of((part.tax, part.net) for part in invoice.parts)
         ours = bases_of(
-            (part.tax, part.net) for part in invoice.parts if self._take(part)
+            (part.tax, part.net) for part in invoice.parts if self._take(invoice, part)
         )
         for code, tax in invoice.taxes.items():
             if whole.get(code, ZERO) == ours.get(code, ZERO):
@@ -215,7 +252,7 @@ class _Reader:
                 share = tax * ours.get(code, ZERO) / whole[code]
                 self.taxes[code] += rounded(share, self.quote.currency)
 
-    def _take(self, part: QuotedPart) -> bool:
+    def _take(self, invoice: QuoteInvoice, part: QuotedPart) -> bool:
         """Count a part; False if it is none of the quote."""
         if part.line == NOT_QUOTED:
             return False
@@ -226,13 +263,34 @@ class _Reader:
         if not lines:
             self.unknown.append(part)
             return False
-        rest = part.net
+        rest = part.net - self._given_back(invoice, part, lines)
         for line in lines[:-1]:
             taken = self._room(line, rest)
-            self.by_line[line.id] += taken
+            self._count(invoice, line, taken)
             rest -= taken
-        self.by_line[lines[-1].id] += rest
+        self._count(invoice, lines[-1], rest)
         return True
+
+    def _count(self, invoice: QuoteInvoice, line: QuoteLine, amount: Decimal) -> None:
+        self.by_line[line.id] += amount
+        for number in invoice.credits or (invoice.number,):
+            self.by_invoice[number, line.id] += amount
+
+    def _given_back(
+        self, invoice: QuoteInvoice, part: QuotedPart, lines: Sequence[QuoteLine]
+    ) -> Decimal:
+        """What of a credit goes to the lines of the invoice that it names."""
+        if len(invoice.credits) != 1:
+            return ZERO
+        rest = part.net
+        for line in lines:
+            charged = self.by_invoice[invoice.credits[0], line.id]
+            # No more than that invoice charged, and only what has the other sign.
+            taken = max(rest, -charged) if charged > 0 else min(rest, -charged)
+            if taken and taken * charged < 0:
+                self._count(invoice, line, taken)
+                rest -= taken
+        return part.net - rest
 
     def _lines_of(self, part: QuotedPart) -> Sequence[QuoteLine]:
         """The lines that a part may count against, in that order."""

@@ -88,7 +88,7 @@ class PastForecast:
     Attributes:
         day: The day.
         currency: Of every amount.
-        items: What was expected of each invoice, by habit.
+        items: What was expected of each invoice, by habit; what never may stay out.
         came: Each payment of these invoices after the day.
         until: The last day known.
     """

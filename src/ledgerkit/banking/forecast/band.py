@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import MAX_PREC, Context, Decimal
-from itertools import accumulate
+from itertools import accumulate, groupby
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -138,9 +138,8 @@ def mean(outcomes: Outcomes) -> Decimal:
     return sum((amount * chance for amount, chance in outcomes.items()), ZERO)
 
 
-def variance(outcomes: Outcomes) -> Decimal:
+def variance(outcomes: Outcomes, middle: Decimal) -> Decimal:
     """The variance: the mean square of the distance from the mean."""
-    middle = mean(outcomes)
     squares = ((a - middle) ** 2 * chance for a, chance in outcomes.items())
     return sum(squares, ZERO)
 
@@ -155,19 +154,43 @@ def quantiles_of_sum(
         shares: Chances, ascending; for each, the smallest sum not exceeded with it is
             returned; a half for the median.
     """
-    order = sorted(
-        ((variance(outcomes), outcomes) for outcomes in clients),
-        key=lambda client: (-client[0], *sorted(client[1].items())),
-    )
-    total, remaining = _NOTHING, list(order)
-    while remaining and len(total) * len(remaining[0][1]) <= _COMBINATIONS_MAX:
-        total = _sum(total, remaining.pop(0)[1])
-    if remaining:
-        spread = sum((client[0] for client in remaining), ZERO)
-        total = _sum(
-            total, _normal(sum((mean(o) for _v, o in remaining), ZERO), spread)
-        )
+    order = sorted(map(_Spread.of, clients), key=lambda client: -client.variance)
+    _order_ties(order)
+    total, place = _NOTHING, 0
+    while place < len(order) and (
+        len(total) * len(order[place].outcomes) <= _COMBINATIONS_MAX
+    ):
+        total = _sum(total, order[place].outcomes)
+        place += 1
+    if remaining := order[place:]:
+        spread = sum((client.variance for client in remaining), ZERO)
+        middle = sum((client.mean for client in remaining), ZERO)
+        total = _sum(total, _normal(middle, spread))
     return list(_quantiles(total, shares))
+
+
+class _Spread(NamedTuple):
+    """The possible amounts from a client, with what they are summed up by."""
+
+    variance: Decimal
+    mean: Decimal
+    outcomes: Outcomes
+
+    @classmethod
+    def of(cls, outcomes: Outcomes) -> _Spread:
+        middle = mean(outcomes)
+        return cls(variance(outcomes, middle), middle, outcomes)
+
+
+def _order_ties(order: list[_Spread]) -> None:
+    """Put clients whose amounts spread alike in order by those amounts."""
+    start = 0
+    for _variance, alike in groupby(list(order), key=lambda client: client.variance):
+        tied = list(alike)
+        if len(tied) > 1:
+            tied.sort(key=lambda client: sorted(client.outcomes.items()))
+            order[start : start + len(tied)] = tied
+        start += len(tied)
 
 
 def _sum(outcomes: Outcomes, other: Outcomes) -> Outcomes:

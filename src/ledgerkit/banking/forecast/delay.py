@@ -21,18 +21,20 @@ Both constants were chosen by back-test, on 2,466 published invoices.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from functools import lru_cache
+from itertools import accumulate
+from operator import mul, neg
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 #: The number of a client's own invoices that weigh as much as all clients' experience.
@@ -119,10 +121,8 @@ class DelayCurve:
             return None
         first = 0 if after is None else bisect_right(self.days, after)
         most = unpaid * (ONE - share)
-        for place in range(first, len(self.days)):
-            if self.unpaid[place] <= most:
-                return self.days[place]
-        return None
+        place = bisect_left(self.unpaid, -most, lo=first, key=neg)
+        return self.days[place] if place < len(self.days) else None
 
 
 class _Counts:
@@ -196,9 +196,11 @@ class PaymentDelays:
             evidence += weight
             if part.paid:
                 self._invoices[part.party] += part.share
+        paid_at_once: dict[int, int] = defaultdict(int)
         for days, weight in at_once.counted(_millionths) if at_once else ():
-            everybody.paid[days] += weight
-            everybody.seen[days] += weight
+            paid_at_once[days] += weight
+        for days, weight in paid_at_once.items():
+            everybody.add(days, weight, paid=True)
             evidence += weight
         self._evidence = Decimal(evidence).scaleb(-_PLACES)
         self._days = tuple(sorted(d for d, paid in everybody.paid.items() if paid))
@@ -237,17 +239,15 @@ class PaymentDelays:
 
     def _unpaid(self, counts: _Counts) -> Iterator[Decimal]:
         """The share still unpaid at the end of each day."""
-        remaining = ONE
-        paid: Mapping[int, int] = counts.paid
-        at_risk = counts.at_risk(self._days)
-        for day, exposed, general, rest in zip(
-            self._days, at_risk, self._general, self._rest, strict=True
-        ):
+        days, paid, general = self._days, counts.paid, self._general
+        rests = list(self._rest)
+        # Later than its latest, a client has no experience of its own.
+        known = bisect_right(days, max(counts.seen, default=-date.max.toordinal()))
+        for place, exposed in enumerate(counts.at_risk(days[:known])):
             if exposed:
-                own = Decimal(paid.get(day, 0))
-                rest = ONE - (general + own) / (_PRIOR + exposed)  # noqa: PLW2901
-            remaining *= rest
-            yield remaining
+                own = general[place] + paid.get(days[place], 0)
+                rests[place] = ONE - own / (_PRIOR + exposed)
+        return accumulate(rests, mul)
 
 
 def days_after(day: date, days: int) -> date:

@@ -79,6 +79,8 @@ class PastReceivables:
         self._debts = credit_histories(subledger)
         #: Asked for on several days, and the same on most of them.
         self._documents: dict[int, Document] = {}
+        #: Whole invoices, as they are while nothing is paid, with their place in order.
+        self._unpaid: dict[int, tuple[tuple[object, ...], Document]] = {}
 
     def delays(self, day: date) -> PaymentDelays:
         """How late each client paid, as known on a day."""
@@ -123,9 +125,19 @@ class PastReceivables:
             for item, parts in self._invoices
             if any(part.is_open(day) for part in parts)
         )
-        items = sorted((*followed, *self._whole.open_on(day)), key=oldest_first)
-        documents = [self._document_on(item, day) for item in items]
-        return [document for document in documents if document.open > 0]
+        found = [(oldest_first(i), self._document_on(i, day)) for i in followed]
+        found += [self._unpaid_document(i, day) for i in self._whole.open_on(day)]
+        found.sort(key=lambda one: one[0])
+        return [document for _place, document in found if document.open > 0]
+
+    def _unpaid_document(
+        self, item: SubledgerItem, day: date
+    ) -> tuple[tuple[object, ...], Document]:
+        """A whole invoice on a day before it is paid: the same on each of them."""
+        if id(item) not in self._unpaid:
+            document = self._document_on(item, day)
+            self._unpaid[id(item)] = oldest_first(item), document
+        return self._unpaid[id(item)]
 
     def _document_on(self, item: SubledgerItem, day: date) -> Document:
         """An invoice with what had been added to it, and settled, by a day's end."""

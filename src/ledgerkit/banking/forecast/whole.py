@@ -9,15 +9,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.banking.forecast.delay import ONE, ObservedPart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledgerkit.open_items.building import SubledgerItem
 
+#: An invoice by the numbers of its due date and day of payment, and its days late.
+_Told: TypeAlias = "tuple[int, int, int]"
 #: Later than any day.
 _NEVER = date.max.toordinal() + 1
 
@@ -45,6 +47,8 @@ class WholeInvoices:
         self._due = [due for _party, _issued, due, _paid, _item in told]
         self._paid = [paid for _party, _issued, _due, paid, _item in told]
         self._late = [paid - due for _party, _issued, due, paid, _item in told]
+        self._told = list(zip(self._due, self._paid, self._late, strict=True))
+        self._by_due = sorted(self._told)
         self._places: Mapping[str, tuple[int, int]] = _places(
             [party for party, *_days in told]
         )
@@ -67,7 +71,7 @@ class WholeInvoices:
             day: The day.
             oldest: The earliest due date that counts.
         """
-        return PaidByDay((self._due, self._paid, self._late), self._places, day, oldest)
+        return PaidByDay(self._told, self._by_due, self._places, (day, oldest))
 
     def paid_parts(self, day: date, oldest: date) -> Iterator[ObservedPart]:
         """The same, each as a value."""
@@ -82,36 +86,36 @@ class PaidByDay:
 
     def __init__(
         self,
-        days: tuple[Sequence[int], Sequence[int], Sequence[int]],
+        told: Sequence[_Told],
+        by_due: Sequence[_Told],
         places: Mapping[str, tuple[int, int]],
-        day: date,
-        oldest: date,
+        days: tuple[date, date],
     ) -> None:
-        """Take the due dates, the days of payment and the days late, by client."""
-        self._due, self._paid, self._late = days
-        self._places = places
-        self._day, self._oldest = day.toordinal(), oldest.toordinal()
-        self._weights: Sequence[int] = ()
+        """Take the invoices by client and by due date, the day and the oldest due."""
+        self._told, self._by_due, self._places = told, by_due, places
+        self._day, self._oldest = (day.toordinal() for day in days)
+        self._weights: Mapping[int, int] = {}
 
     def counted(self, weights: Callable[[int], int]) -> Sequence[tuple[int, int]]:
         """All of them: days past due, and weight in millionths by the age in days."""
-        day, oldest = self._day, self._oldest
-        by_due = {
-            due: weights(day - due) if due >= oldest else 0 for due in set(self._due)
-        }
-        self._weights = [
-            by_due[due] if paid <= day else 0
-            for due, paid in zip(self._due, self._paid, strict=True)
-        ]
-        return self._told(0, len(self._due))
+        start = bisect_left(self._by_due, (self._oldest,))
+        recent = self._by_due[start:]
+        dues = {due for due, _paid, _late in recent}
+        self._weights = {due: weights(self._day - due) for due in dues}
+        return self._paid_of(recent)
 
     def of(self, party: str) -> Sequence[tuple[int, int]]:
         """Those of one client; `counted` was called before."""
-        return self._told(*self._places.get(party, (0, 0)))
+        start, end = self._places.get(party, (0, 0))
+        return self._paid_of(self._told[start:end])
 
-    def _told(self, start: int, end: int) -> Sequence[tuple[int, int]]:
-        late, weights = self._late[start:end], self._weights[start:end]
-        return [pair for pair in zip(late, weights, strict=True) if pair[1]]
+    def _paid_of(self, told: Iterable[_Told]) -> Sequence[tuple[int, int]]:
+        day, oldest, weights = self._day, self._oldest, self._weights
+        return [
+            (late, weights[due])
+            for due, paid, late in told
+            if paid <= day and due >= oldest
+        ]
 
 
 def _days(item: SubledgerItem) -> tuple[int, int, int]:

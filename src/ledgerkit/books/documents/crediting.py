@@ -34,12 +34,14 @@ class LineKey(NamedTuple):
         allowance: The reason, if it is an allowance on the whole; else empty.
         charge: Likewise a charge.
         withholding: The tax withheld, as written; empty for an ordinary line.
+        quote_line: The line of a quote that it invoices; empty if it names none.
     """
 
     account: str
     allowance: str = ""
     charge: str = ""
     withholding: str = ""
+    quote_line: str = ""
 
 
 @dataclass(slots=True)
@@ -208,7 +210,7 @@ def _key(part: PostedPart) -> LineKey:
         part.posting.account,
         *(
             str(written(meta, key) or "")
-            for key in ("allowance", "charge", "withholding")
+            for key in ("allowance", "charge", "withholding", "quote-line")
         ),
     )
 

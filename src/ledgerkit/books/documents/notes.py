@@ -63,6 +63,11 @@ class DocumentNotes:
         if not numbers and isinstance(client, str):
             self._by_client[client].append(note)
 
+    @property
+    def is_any(self) -> bool:
+        """Whether the book says anything of documents at all."""
+        return bool(self.notes or self._documents)
+
     def side_of(self, note: Note) -> Side:
         """Whether a note is about invoices or bills."""
         role = self._chart.role(note.account)

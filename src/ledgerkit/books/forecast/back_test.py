@@ -121,16 +121,16 @@ class _Outcome:
         item = self._items[id(document.postings[0])]
         return [
             (posting.day, amount)
-            for posting, amount in item.payments()
+            for posting, amount in (item.payments() if item.settlements else ())
             if posting.day > after
         ]
 
     def paid_on(self, document: Document, after: date) -> date | None:
         """The day of its last payment; None if open, or not settled by money."""
-        item = self._items[id(document.postings[0])]
+        if self._items[id(document.postings[0])].open:
+            return None
         payments = self.payments(document, after)
-        paid = sum((amount for _day, amount in payments), ZERO)
-        if item.open or paid != document.open:
+        if sum((amount for _day, amount in payments), ZERO) != document.open:
             return None
         return max(day for day, _amount in payments)
 
@@ -167,7 +167,9 @@ class _Replay:
         items: dict[str, list[ForecastItem]] = defaultdict(list)
         came: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
         for document, item in self.expected:
-            items[document.currency].append(item)
+            of_currency = items[document.currency]
+            if item.day is not None or item.odds is not None:
+                of_currency.append(item)
         for document, _item in self._last.values():
             came[document.currency] += self._outcome.payments(document, self.day)
         return [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.forecast.delay import PaymentOdds
+from ledgerkit.banking.forecast.delay import DelayCurve, PaymentOdds
 from ledgerkit.banking.forecast.item import MIDDLE, ForecastItem, ItemKind
 from ledgerkit.money import ZERO
 from ledgerkit.parties.payment_terms import DuePart
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.banking.forecast.delay import DelayCurve, PaymentDelays
+    from ledgerkit.banking.forecast.delay import PaymentDelays
     from ledgerkit.books.source import Source
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 #: What is later than this by days is not counted on: neither to come, nor to be paid.
 LATE_MAX = 365
+#: Of a client of whom nothing is known.
+NO_HABIT = DelayCurve()
 
 
 def expected_invoices(
@@ -50,7 +52,7 @@ def expected_invoices(
     for document, parts in open_:
         hold = source.reminders.notes.record(document, as_of).hold
         dispute = source.disputes.of(document, as_of)
-        disputed, rest = _divided(parts, dispute.amount if dispute else ZERO)
+        disputed, rest = _divided(parts, dispute.amount) if dispute else ((), parts)
         for part in disputed:
             assert dispute is not None
             reason = f"disputed since {dispute.since}: {dispute.why}"
@@ -63,7 +65,9 @@ def expected_invoices(
                 day = hold.promise
                 item = replace(item, day=day, due=day, reason=reason)
             else:
-                curve = delays.of(document.party)
+                # Most of what old books have open is so late that no habit tells.
+                late = (as_of - part.due).days > LATE_MAX
+                curve = NO_HABIT if late else delays.of(document.party)
                 item = by_habit(item, curve, part.due, as_of, explained=explained)
             yield document, part, item
 
@@ -101,7 +105,7 @@ def by_habit(
     """
     late = (unpaid_on - due).days
     if late > LATE_MAX:
-        return replace(item, reason=long_overdue(late))
+        return replace(item, reason=long_overdue(late)) if explained else item
     day = max(due, unpaid_on + _DAY)
     if not curve.days:
         reason = f"due {due}; no client has paid yet, so nothing says how late"
@@ -191,6 +195,8 @@ def _less(
     parts: Sequence[DuePart], deduction: Decimal
 ) -> tuple[Sequence[DuePart], Decimal]:
     """The parts less an amount, the earliest first, and any amount left over."""
+    if not deduction and all(part.amount > 0 for part in parts):
+        return parts, deduction
     remaining = []
     for part in parts:
         portion = min(part.amount, deduction)

@@ -49,6 +49,7 @@ def find_in_quotes(source: Source, *, advice: bool) -> Iterator[Finding]:
     for invoiced in reading.invoiced(date.max).values():
         yield from _unknown_names(source, invoiced.quote)
         yield from _wrongly_invoiced(invoiced)
+        yield from _unknown_recurring(reading, invoiced.quote)
         if advice:
             yield from _out_of_order(invoiced)
     if advice:
@@ -56,7 +57,8 @@ def find_in_quotes(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _unknown_quotes(source: Source, reading: QuoteReading) -> Iterator[Finding]:
-    for txn in source.reading.marked:
+    templates = (c for c in source.reading.customs if c.type == "recurring")
+    for txn in (*source.reading.marked, *templates):
         number = written(txn.meta, "quote")
         if number is None or number in reading.histories:
             continue
@@ -142,6 +144,22 @@ def _wrongly_invoiced(invoiced: Invoiced) -> Iterator[Finding]:
             f" {with_cents(amount, quote.currency):f} of it are invoiced; credit what"
             " is too much, or name another line",
         )
+
+
+def _unknown_recurring(reading: QuoteReading, quote: ClientQuote) -> Iterator[Finding]:
+    known = [line.id for line in quote.agreed]
+    for recurring in reading.recurring.get(quote.number, ()):
+        if recurring.line not in known:
+            remedy = suggestion(recurring.line, known) or (
+                f"; it has {', '.join(known) or 'none'}"
+            )
+            yield finding(
+                UNKNOWN_QUOTE_LINE,
+                recurring.place,
+                f"recurring-line {recurring.template}: quote {quote.number} has no line"
+                f' "{recurring.line}"{remedy}',
+                key="quote-line",
+            )
 
 
 def _out_of_order(invoiced: Invoiced) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -29,13 +30,31 @@ if TYPE_CHECKING:
     from ledgerkit.books.documents.lines import PostedPart
     from ledgerkit.books.quotes.directives import QuoteHistory
     from ledgerkit.books.reading import Reading
-    from ledgerkit.errors import Finding
+    from ledgerkit.errors import Finding, Place
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.quotes.invoicing import Invoiced
     from ledgerkit.quotes.quote import ClientQuote
 
 _DAYS_KEPT = 4
 _LINES = frozenset({PartKind.LINE, PartKind.ADJUSTMENT})
+_RECURRING = frozenset({"recurring", "recurring-line"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringQuoteLine:
+    """A line of a quote that a recurring template invoices.
+
+    Attributes:
+        line: The line's id.
+        template: The template's id.
+        day: From when on.
+        place: Where that is said.
+    """
+
+    line: str
+    template: str
+    day: date
+    place: Place
 
 
 class QuoteReading:
@@ -71,10 +90,36 @@ class QuoteReading:
 
     def _invoiced(self, as_of: date) -> Mapping[str, Invoiced]:
         """How much of each quote is invoiced as at a day, by its number."""
-        return {
-            quote.number: invoiced_of(quote, self.invoices_of(quote.number, as_of))
-            for quote in self.all(as_of)
-        }
+        return {quote.number: self._of(quote, as_of) for quote in self.all(as_of)}
+
+    def _of(self, quote: ClientQuote, as_of: date) -> Invoiced:
+        invoices = self.invoices_of(quote.number, as_of)
+        lines = self.recurring.get(quote.number, ())
+        recurring = {line.line: line.template for line in lines if line.day <= as_of}
+        return invoiced_of(quote, invoices, recurring)
+
+    @cached_property
+    def recurring(self) -> Mapping[str, Sequence[RecurringQuoteLine]]:
+        """The lines that recurring templates invoice, by their quote's number."""
+        quote_of: dict[str, str] = {}
+        lines: dict[str, list[RecurringQuoteLine]] = defaultdict(list)
+        for custom in self._reading.customs:
+            if custom.type not in _RECURRING or not custom.values:
+                continue
+            template = str(custom.values[0].value)
+            if custom.type == "recurring" and "quote" in custom.meta:
+                quote_of.setdefault(template, str(written(custom.meta, "quote") or ""))
+            line = written(custom.meta, "quote-line")
+            if line is not None and template in quote_of:
+                lines[quote_of[template]].append(
+                    RecurringQuoteLine(
+                        line=str(line),
+                        template=template,
+                        day=custom.date,
+                        place=place_of(custom),
+                    )
+                )
+        return lines
 
     def find(self, number: str, as_of: date) -> ClientQuote:
         """The quote with a number, as at a day.
@@ -100,7 +145,7 @@ class QuoteReading:
         Raises:
             UsageError: If there is none by then.
         """
-        return invoiced_of(self.find(number, as_of), self.invoices_of(number, as_of))
+        return self._of(self.find(number, as_of), as_of)
 
     def invoices_of(self, number: str, as_of: date) -> Sequence[QuoteInvoice]:
         """The invoices of a quote up to a day, and what takes them back."""
@@ -170,6 +215,7 @@ class QuoteReading:
             ),
             taxes=taxes,
             place=place_of(txn),
+            credits=_credited(posting) if _takes_back(posting) else (),
         )
 
     def _part(self, part: PostedPart, currency: str) -> QuotedPart:
@@ -203,6 +249,12 @@ def _number(posting: ControlPosting) -> str:
 
 def _named(posting: ControlPosting) -> frozenset[str]:
     return frozenset((*posting.links, posting.number or ""))
+
+
+def _credited(posting: ControlPosting) -> tuple[str, ...]:
+    """What a credit takes back; a void takes back what has its own number."""
+    own = _number(posting)
+    return tuple(sorted(_named(posting) - {own, ""})) or (own,)
 
 
 def _takes_back(posting: ControlPosting) -> bool:

@@ -56,13 +56,13 @@ class ReminderNotes:
 
     def record(self, document: Document, as_of: date) -> ReminderRecord:
         """The reminder record of an invoice, as at a day."""
-        sent = [
-            reminder
-            for note in self._notes.about(document, as_of)
-            for reminder in _sent(note)
-        ]
-        entries = self._notes.said(document, as_of)
-        events = [event for day, meta in entries for event in _events(meta, day)]
+        sent: list[SentReminder] = []
+        events: list[HoldEvent] = []
+        if self._notes.is_any:
+            for note in self._notes.about(document, as_of):
+                sent += _sent(note)
+            for day, meta in self._notes.said(document, as_of):
+                events += _events(meta, day)
         client_events = list(self._client_events(document))
         disputed = self._disputes.of(document, as_of)
         if not (sent or events or client_events or disputed):

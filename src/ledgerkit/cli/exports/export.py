@@ -12,6 +12,7 @@ from ledgerkit.cli.exports.options import (
     target_options,
     write_export,
 )
+from ledgerkit.cli.exports.tables import export_tables_command
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import books_options
 from ledgerkit.cli.report_parameters import PARAMETERS
@@ -28,9 +29,22 @@ if TYPE_CHECKING:
     F = TypeVar("F", bound=Callable[..., Any])
 
 
-@click.group("export", cls=Noun)
+class _Export(Noun):
+    """Where no kind is named but a format of columns, tables are meant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take ``ledgerkit export --as parquet``, too."""
+        if args and args[0].partition("=")[0] == "--as":
+            args = ["tables", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("export", cls=_Export)
 def export_command() -> None:
     """Export the books to advisers, auditors and offices."""
+
+
+export_command.add_command(export_tables_command)
 
 
 @export_command.command("fec")

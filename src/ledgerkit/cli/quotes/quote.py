@@ -24,6 +24,7 @@ from ledgerkit.cli.options import (
     load_for_command,
     write_options,
 )
+from ledgerkit.cli.quotes.recurring import recur_quote_command
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.report_spec import Instead, ReportCommand
 from ledgerkit.cli.show import write_bytes
@@ -365,3 +366,6 @@ quote_command.add_command(made("list", _LIST))
 
 
 quote_command.add_command(_show_command())
+
+
+quote_command.add_command(recur_quote_command)

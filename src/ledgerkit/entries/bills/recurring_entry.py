@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledgerkit.receivables.recurring.template import RecurringInvoice
 
 
-def number_of(invoice: RecurringInvoice) -> str:
+def number_until_billed(invoice: RecurringInvoice) -> str:
     """The number of a bill until the vendor's own is written: template and day."""
     return f"{invoice.template}-{invoice.period.first}"
 
@@ -68,7 +68,7 @@ def _bill(books: Books, invoice: RecurringInvoice, day: date) -> Transaction:
             party=invoice.vendor,
             side=Side.PAYABLE,
             issued=day,
-            number=number_of(invoice),
+            number=number_until_billed(invoice),
             lines=lines,
             currency=invoice.currency,
             text=invoice.text or None,

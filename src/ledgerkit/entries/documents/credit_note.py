@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -27,7 +28,6 @@ from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
 
     from beancount.core.data import Posting
@@ -79,6 +79,8 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
     if left <= 0 or (draft.amount is not None and draft.amount > left):
         raise _too_much(document, credited, left)
     lines, tax_is_given = _lines(books, document, draft, left, credits_)
+    quote = _quote_of(books, document)
+    lines = tuple(_described(books, quote, lines))
     if sum((line.amount for line in lines), ZERO) >= 0:
         raise UsageError("a credit is over a positive amount; correct its lines")
     usual = DocumentKind.of(draft.side, credit=True).value.capitalize()
@@ -96,7 +98,7 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
             currency=document.currency,
             control_account=document.postings[0].account,
             credits=(draft.invoice,),
-            quote=_quote_of(books, document),
+            quote=quote,
             tax_is_given=tax_is_given,
         ),
     )
@@ -233,6 +235,19 @@ def _quote_of(books: Books, document: Document) -> str:
         return ""
     txn = books.source.transaction_of(document.postings[0])
     return str(written(txn.meta, "quote") or "")
+
+
+def _described(
+    books: Books, number: str, lines: Sequence[NewLine]
+) -> Iterator[NewLine]:
+    """The lines, each of a quote's line with what that says."""
+    history = books.quotes_read.histories.get(number)
+    quote = history and history.as_of(date.max, books.tax_codes)
+    texts = {line.id: line.description for line in quote.lines} if quote else {}
+    for line in lines:
+        known = texts.get(line.quote_line or "")
+        plain = line.description is None and not (line.allowance or line.charge)
+        yield replace(line, description=known) if known and plain else line
 
 
 def _credited_by(document: Document, planned: PlannedEntries) -> Decimal:

@@ -210,4 +210,5 @@ def _line(key: LineKey, amount: Decimal, code: str = "") -> NewLine:
         allowance=key.allowance or None,
         charge=key.charge or None,
         withholding=key.withholding or None,
+        quote_line=key.quote_line or None,
     )

@@ -11,7 +11,7 @@ from ledgerkit.books.documents.next_number import number_patterns, used_numbers
 from ledgerkit.books.documents.party import control_account_of
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import recurring_states
-from ledgerkit.entries.bills.recurring_entry import bill_or_entry, number_of
+from ledgerkit.entries.bills.recurring_entry import bill_or_entry, number_until_billed
 from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.number_pattern import highest_counter
@@ -101,7 +101,7 @@ def _plan(
     if side is not Side.RECEIVABLE:
         return PlannedInvoice(
             template=template.id,
-            number=number_of(invoice),
+            number=number_until_billed(invoice),
             directive=bill_or_entry(books, invoice, day),
         )
     number = numbers.take(day)

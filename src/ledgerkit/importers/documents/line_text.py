@@ -36,7 +36,9 @@ _PRICED = re.compile(
     r"\s+[xX\N{MULTIPLICATION SIGN}*@]\s+(?P<price>.+)"
 )
 _DAYS = "; write for instance from=2026-01-01; to=2026-12-31"
-_OPTIONS = ("tax", "discount", "from", "to", "bills", "bill-to", "mark-up")
+_OPTIONS = (
+    "tax", "discount", "from", "to", "bills", "quote-line", "bill-to", "mark-up",
+)  # fmt: skip
 _OPTION = re.compile(r"[a-z-]+=")
 #: What people type for the codes of UN/ECE Recommendation 20.
 _UNITS = {
@@ -84,6 +86,7 @@ def read_line(
         discount_percent=percent,
         tax=options.get("tax", tax),
         period=_period(text, options, read_date),
+        quote_line=options.get("quote-line"),
         bills=tuple(options.get("bills", "").split()),
         bill_to=options.get("bill-to"),
         mark_up=_mark_up(text, options.get("mark-up")),

@@ -134,6 +134,7 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
     key("stamp-duty", HEAD, "Italian stamp duty on the document.", Holds.AMOUNT),
     key("recurring", HEAD, "Id of the template that the invoice was made from."),
     key("quote", HEAD, "Number of the quote that the invoice is of, or its credit."),
+    key("quote", TEMPLATE, "Number of the quote whose lines come again."),
     key(
         "quote-line",
         LINE,

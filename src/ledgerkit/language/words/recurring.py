@@ -60,6 +60,7 @@ RECURRING_KEYS: tuple[Key, ...] = (
     key("until", PRICED, "Last day that is invoiced.", Holds.DATE),
     key("prorate", TEMPLATE, "Whether a part of a period costs a part.", Holds.FLAG),
     key("index", TEMPLATE, "Price index that its prices follow."),
+    key("quote-line", (On.RECURRING_LINE,), "Line of the quote that comes again."),
     key("account", PRICED, "Account that it is booked on.", Holds.ACCOUNT),
     key(
         "against",

@@ -230,6 +230,8 @@ def _totals(invoiced: Invoiced) -> Iterator[tuple[str, Sequence[Decimal | None]]
     found, deposits = invoiced.quote, sum(invoiced.deposits.values(), ZERO)
     if deposits:
         yield "Deposit, to be taken off", (None, deposits, -deposits)
+    if invoiced.recurring:
+        yield "By recurring templates, each time", (invoiced.recurring_net, None, None)
     yield "Total without tax", (found.net, invoiced.net, invoiced.left_net)
     yield "Tax", (found.tax, invoiced.tax, invoiced.left_tax)
     if invoiced.rounding:
@@ -268,6 +270,8 @@ def _notes(books: Books, invoiced: Invoiced) -> Iterator[str]:
     if found.options:
         chosen = ", ".join(o for o in found.options if o in found.chosen) or "none"
         yield f"Options: {', '.join(found.options)}; chosen: {chosen}."
+    for line, template in invoiced.recurring.items():
+        yield f"Line {line} is invoiced by the recurring template {template}."
     for invoice in invoiced.invoices:
         net = with_cents(sum((p.net for p in invoice.parts), ZERO), invoice.currency)
         yield f"{invoice.number} of {invoice.day}: {net:f} {invoice.currency}."

@@ -1,0 +1,1 @@
+"""Beancount's loader, faster, with exactly its result; open `loader` first."""
