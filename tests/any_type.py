@@ -123,6 +123,7 @@ option "operating_currency" "EUR"
 2026-01-02 custom "order-line" "PO-1" "paper"
 {order-line}
 2026-01-03 custom "goods-received" "PO-1" "paper" 1
+2026-01-06 custom "payroll-column" "Gross" Expenses:X
 2026-01-06 custom "claim" "B-1" "hock"
 {claim}
 2026-01-02 custom "mail" "INV-0" "office@acme.example"

@@ -186,6 +186,10 @@ TABLE = """\
 number,date,party,account,amount,currency,due
 X-1,2026-01-20,Acme,Income:Sales,50.00,EUR,2026-02-20
 """
+WAGES = """\
+Name,Gross,Net
+Anna,9.00,9.00
+"""
 TIMER = """\
 User,Client,Description,Start date,Start time,Duration
 Giulia Verdi,Acme,Design,2026-01-05,09:00:00,01:30:00
@@ -237,6 +241,8 @@ COMMANDS = {
     " 2026-02-10 --write bank",
     "exchange-results": "BOOKS",
     "import documents": "invoices.csv --into BOOKS --kind invoice",
+    "import payroll": f"wages.csv -f BOOKS {DATE} --book Gross=Expenses:Paper"
+    " --book Net=-Assets:Bank",
     "invoice new": f"-f BOOKS --client acme {DATE} --line 'Income:Sales; Work; 9'",
     "invoice void": f"INV-2026-004 BOOKS --reason misprint {DATE}",
     "log activity": f"acme call Hello -f BOOKS {ON}",
@@ -310,6 +316,7 @@ def write_books(folder: Path, bill: bytes) -> None:
         "invoices.csv": TABLE,
         "rates.csv": RATES,
         "timer.csv": TIMER,
+        "wages.csv": WAGES,
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / BILL).write_bytes(bill)

@@ -46,7 +46,7 @@ _RECURRING = ("recurring", "recurring-line", "price-index")
 _REMINDERS = ("reminder-level", "interest-rate", "mail")
 _BILLS = (
     "approval-rule", "payment-run", "direct-debit", "order", "order-line",
-    "goods-received", "claim",
+    "goods-received", "claim", "payroll-column",
 )  # fmt: skip
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")

@@ -46,6 +46,11 @@ BAD_CLAIM = _kind(
     " owed by it.",
     "Write it as the message says; `ledgerkit claim new` writes both.",
 )
+BAD_PAYROLL_COLUMN = _kind(
+    "bad-payroll-column",
+    "A `payroll-column` can't be read, and nothing is booked by it.",
+    'Write `DATE custom "payroll-column" "Gross" Expenses:Wages`.',
+)
 
 ORDER_KINDS: tuple[FindingKind, ...] = (
     BAD_ORDER,
@@ -54,4 +59,5 @@ ORDER_KINDS: tuple[FindingKind, ...] = (
     PRICE_ABOVE_ORDER,
     BILLED_BEFORE_GOODS,
     BAD_CLAIM,
+    BAD_PAYROLL_COLUMN,
 )

@@ -74,6 +74,7 @@ RARE_KEYS = frozenset(
         "dispute",
         "not-duplicate-of",
         "payment-run",
+        "payroll",
         "promise",
         "quote",
         "recurring",

@@ -1,14 +1,15 @@
-"""Words for orders to vendors, the goods that come, and employees' claims."""
+"""Words for orders to vendors, the goods that come, employees' claims and pay."""
 
 from __future__ import annotations
 
-from ledgerkit.language.word import LINE, CustomType, Holds, IdPlace, Key, On, key
+from ledgerkit.language.word import HEAD, LINE, CustomType, Holds, IdPlace, Key, On, key
 
 _ORDER = (On.ORDER,)
 _LINE = (On.ORDER_LINE,)
 
 ORDER_KEYS: tuple[Key, ...] = (
     key("order-line", LINE, "Line of the order that a bill's line is for."),
+    key("payroll", HEAD, "The period whose wages this books, e.g. 2026-01."),
     key("expected", _ORDER, "Day on which it is to come.", Holds.DATE),
     key("closed", _ORDER, "Day from which no more of it is to come.", Holds.DATE),
     key("terms", _ORDER, "How it is to be paid; else as the vendor's record says."),
@@ -39,6 +40,13 @@ ORDER_CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="order-line",
         values='NUMBER NAME, e.g. "PO-7" "paper"',
         meaning="Adds a line to an order; a later one amends it.",
+    ),
+    CustomType(
+        name="payroll-column",
+        values='COLUMN ACCOUNT, and "credit" if it is one, e.g. "Net pay"'
+        ' Liabilities:Wages "credit"',
+        meaning="Says where the sum of a payroll file's column is booked; several of a"
+        " column book it several times.",
     ),
     CustomType(
         name="claim",
