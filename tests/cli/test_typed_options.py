@@ -46,7 +46,8 @@ TEXTS = {
     " --scenario --status --tag --rfm --skip --apply --tax --schedule --project"
     " --cost-center --person --leave-out",
     "texts with a form of their own": "--line --allowance --charge --withholding"
-    " --option --terms --count --buckets --rates --map --match --column --automatic --book",
+    " --option --terms --count --buckets --rates --map --match --column --automatic"
+    " --book",
     "periods and lines of statements": "--period --compare --layout --explain"
     " --waive --project --cost-center",
     "an account behind its name in the file": "--account",
