@@ -159,9 +159,7 @@ HOMES: Mapping[str, Home] = {
     "check": Home(
         "check", "Check the books: Beancount's errors and ledgerkit's findings."
     ),
-    "claim": Home(
-        "bills.claim", "Enter, list, show and approve employees' expense claims."
-    ),
+    "claim": Home("bills.claim", "Enter, list, show and approve expense claims."),
     "client": Home(
         "clients.client", "Show a client on one page, and keep client records."
     ),
@@ -186,8 +184,7 @@ HOMES: Mapping[str, Home] = {
         "Show small payment differences, and book them on request.",
     ),
     "direct-debit": Home(
-        "bills.direct_debit",
-        "Propose which invoices to collect by direct debit, and why, and collect them.",
+        "bills.direct_debit", "Propose what to collect by direct debit, and collect it."
     ),
     "exchange-results": Home(
         "currencies.exchange_results",

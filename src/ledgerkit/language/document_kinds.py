@@ -32,6 +32,14 @@ GUESSED_RETURN = _kind(
     "Give the transaction the document's link.",
     advice=True,
 )
+REST_BELOW_A_COIN = _kind(
+    "rest-below-a-coin",
+    "Less than half of a currency's smallest coin is left open of a document: nobody"
+    " can pay it, and nobody is asked to.",
+    "Correct the payment: its total by `@@`, or the exact amount; or post the rest to a"
+    " rounding account.",
+    advice=True,
+)
 OVER_ALLOCATED = _kind(
     "over-allocated",
     "More was allocated to a document than it was made out for.",

@@ -18,8 +18,9 @@ BAD_ORDER = _kind(
 UNKNOWN_ORDER = _kind(
     "unknown-order",
     "A bill names an order, or a line of one, that isn't there, is another vendor's or"
-    " in another currency, so it is held against none.",
-    "Correct the number, or write `order-line:` below the bill's line.",
+    " in another currency, or its own lines can't be told, so it is held against none.",
+    "Correct the number, write `order-line:` below the bill's line, or give the bill a"
+    " transaction of its own.",
     advice=True,
 )
 OVER_BILLED = _kind(

@@ -19,6 +19,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.proposal import BillDiscount, BillToPay, VendorToPay
 from ledgerkit.payables.vendor_account import VendorAccount, compact_iban
+from ledgerkit.text.typed_amounts import is_below_a_coin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,6 +81,8 @@ class PayableReader:
         credits_: dict[str, list[Document]] = defaultdict(list)
         on_account = self._on_account()
         for document in self.documents:
+            if is_below_a_coin(document.open, document.currency):
+                continue
             if not document.is_credit and document.open > 0:
                 bills[document.party].append(document)
             elif document.currency != self._currency:

@@ -114,7 +114,7 @@ def _content(path: Path) -> bytes:
 
 @click.group("claim", cls=Noun)
 def claim_command() -> None:
-    """Enter, list, show and approve employees' expense claims."""
+    """Enter, list, show and approve expense claims."""
 
 
 claim_command.add_command(new_claim_command)

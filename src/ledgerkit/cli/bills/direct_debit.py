@@ -92,7 +92,7 @@ def direct_debit_command(  # noqa: PLR0913 - each is a choice of the person
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Propose which invoices to collect by direct debit, and why, and collect them.
+    """Propose what to collect by direct debit, and collect it.
 
     Clients with a mandate are collected from, one debit for each; their credits are set
     against their invoices. With --write, a SEPA file goes to a folder and what it

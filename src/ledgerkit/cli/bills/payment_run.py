@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ledgerkit.cli.typed_values import PartOfDocument
     from ledgerkit.payables.edited_run import EditedPlan
     from ledgerkit.table import Table
+    from ledgerkit.text.typed_parts import PartOfDocument
 
 
 def write_plan(table: Table, path: Path) -> None:
