@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     "given",
     multiple=True,
     metavar="COLUMN=ACCOUNT",
-    help="Account of a column, remembered for the next file; -ACCOUNT for a credit;"
-    " repeatable",
+    help="Column and the account it is booked on, -ACCOUNT for a credit; remembered for"
+    " the next file; repeatable",
 )
 @click.option("--currency", type=CurrencyText(), help="Currency (default: the book's)")
 @decimal_mark_option
