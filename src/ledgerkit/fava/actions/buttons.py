@@ -186,6 +186,7 @@ _MAKERS: Mapping[Deed, Callable[[TodayItem], Button | None]] = {
     Deed.PAY: _of_bill,
     Deed.REMIND: lambda item: button("Remind", "reminders", client=item.party),
     Deed.INVOICE: _of_invoice,
+    Deed.BOOK: _of_invoice,
     Deed.FILE: _of_return,
     Deed.CLOSE: lambda item: button("Close it", "close", period=item.about),
     Deed.ASK: _of_relation,
