@@ -101,6 +101,7 @@ bench: $(VENV)/.made ## Print how ledgerkit's speed and memory compare with Bean
 	$(RUN)/python -m tests.benchmarks.large_book
 	$(RUN)/python -m tests.benchmarks.rendered_invoices
 	$(RUN)/python -m tests.benchmarks.large_table
+	$(RUN)/python -m tests.benchmarks.large_pages
 	$(RUN)/python -m tests.benchmarks.growth
 
 findings: $(VENV)/.made ## Write anew what ledgerkit check says of tests/findings.

@@ -35,7 +35,7 @@ FLOORS: list[set[str]] = [
     {"importers", "reports", "exporters", "e_invoices", "rendering"},
     {"report_methods", "document_formats", "statement_files", "adviser_files"},
     {"api"},
-    {"outgoing"},
+    {"inbox", "outgoing"},
     {"fava", "plugins"},
     {"cli"},
 ]

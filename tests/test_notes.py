@@ -67,3 +67,9 @@ def test_what_is_typed_is_quoted_for_the_shell():
     assert in_terminal(Note("So.", step)) == (
         "So. To see it: ledgerkit client show 'a; rm b' --timeline"
     )
+
+
+def test_a_note_that_the_books_say_ends_with_their_line():
+    note = Note("Filed on 2026-02-16.", place="/books/main.beancount:30")
+    assert in_terminal(note) == "Filed on 2026-02-16 (main.beancount:30)."
+    assert str(note) == in_terminal(note)

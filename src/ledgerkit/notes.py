@@ -7,6 +7,7 @@ done, and Python names the method.
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -42,7 +43,8 @@ class Note:
     Attributes:
         text: What is so: a whole sentence, without the remedy.
         remedy: What can be done about it.
-        place: Where it stands in the text, as ``file:line``; empty if nowhere.
+        place: The line of the books that says so, as ``path:line``; empty if none
+            does. A page links to it, and elsewhere it ends the sentence.
     """
 
     text: str
@@ -52,8 +54,24 @@ class Note:
     def __str__(self) -> str:
         """The sentence and the method, as Python's readers want them."""
         if self.remedy is None or not self.remedy.method:
+            return self.said
+        return f"{self.said} To {self.remedy.to}: books.{self.remedy.method}"
+
+    @property
+    def said(self) -> str:
+        """The sentence with its place.
+
+        >>> Note(text="Filed on 2026-02-16.", place="/books/main.beancount:30").said
+        'Filed on 2026-02-16 (main.beancount:30).'
+        """
+        if not self.place:
             return self.text
-        return f"{self.text} To {self.remedy.to}: books.{self.remedy.method}"
+        return f"{self.text.removesuffix('.')} ({self.short_place})."
+
+    @property
+    def short_place(self) -> str:
+        """Its place without the folders."""
+        return re.split(r"[/\\]", self.place)[-1]
 
 
 def in_terminal(note: str | Note) -> str:
@@ -65,7 +83,7 @@ def in_terminal(note: str | Note) -> str:
     """
     if isinstance(note, str) or note.remedy is None:
         return str(note)
-    return f"{note.text} To {note.remedy.to}: {_typed(note.remedy)}"
+    return f"{note.said} To {note.remedy.to}: {_typed(note.remedy)}"
 
 
 def _typed(remedy: NextStep) -> str:

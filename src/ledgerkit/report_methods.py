@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.clients.relation_records
     import ledgerkit.reports.clients.renewals
     import ledgerkit.reports.clients.revenue
+    import ledgerkit.reports.clients.sent_mail
     import ledgerkit.reports.clients.snippets
     import ledgerkit.reports.clients.timeline
     import ledgerkit.reports.documents.ageing
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.payables.approvals
     import ledgerkit.reports.payables.cash_conversion
     import ledgerkit.reports.payables.cash_required
+    import ledgerkit.reports.payables.claims
     import ledgerkit.reports.payables.form_1099
     import ledgerkit.reports.payables.orders
     import ledgerkit.reports.payables.payment_run
@@ -110,6 +112,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.work.hours
     import ledgerkit.reports.work.profitability
     import ledgerkit.reports.work.projects
+    import ledgerkit.reports.work.time_sheet
     import ledgerkit.reports.work.unbilled
 else:
     ledgerkit = LateImport("ledgerkit")
@@ -242,6 +245,7 @@ class ReportMethods(Books):
     approvals = Report(ledgerkit.reports.payables.approvals.approvals)
     cash_required = Report(ledgerkit.reports.payables.cash_required.cash_required)
     cash_conversion = Report(ledgerkit.reports.payables.cash_conversion.cash_conversion)
+    claims = Report(ledgerkit.reports.payables.claims.claims)
     orders = Report(ledgerkit.reports.payables.orders.orders)
     payment_run = Report(ledgerkit.reports.payables.payment_run.payment_run)
     payment_plan = Report(ledgerkit.reports.payables.payment_run.payment_plan)
@@ -296,12 +300,14 @@ class ReportMethods(Books):
     target_records = Report(ledgerkit.reports.clients.relation_records.target_records)
 
     # Quotes
+    sent_mail = Report(ledgerkit.reports.clients.sent_mail.sent_mail)
     quotes = Report(ledgerkit.reports.quotes.quotes.quotes)
     quote = Report(ledgerkit.reports.quotes.quotes.quote)
     quote_answers = Report(ledgerkit.reports.quotes.answers.quote_answers)
 
     # Hours and expenses
     work = Report(ledgerkit.reports.work.hours.work)
+    time_sheet = Report(ledgerkit.reports.work.time_sheet.time_sheet)
     unbilled_work = Report(ledgerkit.reports.work.unbilled.unbilled_work)
     projects = Report(ledgerkit.reports.work.projects.projects)
     profitability = Report(ledgerkit.reports.work.profitability.profitability)

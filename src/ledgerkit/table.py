@@ -55,6 +55,8 @@ class LinkKind(StrEnum):
     """A line of the same statement, to be explained."""
     SOURCE = "source"
     """A place in the text; the target is ``file:line``."""
+    MESSAGE = "message"
+    """A message in the outbox; the target is its digest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.fava.charts.age import age_charts, marks
+from ledgerkit.fava.charts.age import age_charts, by_size, marks
 from ledgerkit.fava.table import Rendering
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
@@ -39,7 +39,7 @@ def charts(*rows):
         amount=lambda number, currency: f"{number} {currency}",
         address=lambda link: f"/{link.target}",
     )
-    return age_charts(table, rendering)
+    return age_charts(by_size(table), rendering)
 
 
 def test_what_is_owed_stands_right_of_nothing_and_what_takes_from_it_left():

@@ -65,9 +65,11 @@ def test_an_accounts_page_leads_from_the_books_to_the_bank(reader_of):
     assert "statement=2026-01" in page.links["Statement 2026-01"]
 
 
-def test_an_account_without_a_statement_says_what_to_write(agency_reader):
+def test_an_account_without_a_statement_says_where_one_comes_from(agency_reader):
+    page = agency_reader.get(PAGE, time="2025", bank="Assets:Bank:Intesa")
+    assert "view=import" in page.links["Import a file of the bank"]
     page = agency_reader.get(PAGE, time="2025", bank="Assets:Cash:Petty")
-    assert 'custom "statement" Assets:Cash:Petty' in page.text
+    assert "No bank states this account; it is counted." in page.text
 
 
 def test_an_account_of_an_evil_name_stays_text(reader_of):

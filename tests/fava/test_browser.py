@@ -20,6 +20,11 @@ def agency(serve, tmp_path):
 def test_from_the_sidebar_to_a_party_to_the_source_line(visit, agency):
     address, _books = agency
     page = visit(f"{address}/income_statement/?time=2025")
+    menu = page.locator("aside a")
+    page.locator("aside ul:first-child", has_text="Overview").wait_for()
+    # Our pages come first, and in the order of the keyboard too.
+    assert menu.first.inner_text().strip() == "Overview"
+    assert menu.nth(9).inner_text().strip() == "Income Statement"
     page.get_by_role("link", name="Receivables", exact=True).click()
     page.get_by_role(
         "heading", level=2, name="Receivables by age, as at 2025-12-31"
@@ -164,10 +169,10 @@ def test_from_the_list_of_clients_to_one_and_its_plan(visit, agency):
     page = visit(f"{address}/extension/Clients/?time=2025")
     page.get_by_label("Manager").select_option("Matteo Ferri")
     page.get_by_role("button", name="Show").click()
-    page.get_by_role("link", name="Export Clients as CSV").wait_for()
+    page.get_by_role("link", name="Clients as CSV", exact=True).wait_for()
     assert page.get_by_role("link", name="Arredi Solari").count() == 0
     with page.expect_download() as download:
-        page.get_by_role("link", name="Export Clients as CSV").click()
+        page.get_by_role("link", name="Clients as CSV", exact=True).click()
     assert download.value.suggested_filename == "clients-2025-12-31.csv"
 
     page.get_by_role("link", name="Pipeline").click()

@@ -52,9 +52,8 @@ def test_a_payment_run_is_that_of_the_command_and_its_file_is_offered(pair):
     values = {"day": "2026-01-05", "until": "2026-02-10", "bank": "Volksbank"}
     asked = {"action": "payment-run", "values": values}
     shown = put(reader, {**asked, "dry_run": True}).json
-    assert [(c["value"], c["is_in"]) for c in shown["choices"]] == [
-        ("FW-25-3014", True)
-    ]
+    mine = [(c["value"], c["is_in"]) for c in shown["choices"] if not c["is_extra"]]
+    assert mine == [("FW-25-3014", True)]
     assert "files" not in shown
     answer = put(reader, {**asked, "seen": shown["seen"]}).json
     run(
@@ -79,10 +78,48 @@ def test_a_bill_that_is_cleared_is_not_paid_and_stays_to_be_ticked(pair):
     asked = {"action": "payment-run", "values": values, "dry_run": True}
     shown = put(reader, asked).json
     assert shown["said"] == ["Nothing to pay."]
-    assert [(c["value"], c["is_in"]) for c in shown["choices"]] == [
-        ("FW-25-3014", False)
-    ]
+    mine = [(c["value"], c["is_in"]) for c in shown["choices"] if not c["is_extra"]]
+    assert mine == [("FW-25-3014", False)]
     assert text_of(ours) == text_of(SAMPLE_BOOKS / "shop")
+
+
+def test_a_bill_that_the_run_leaves_is_paid_if_it_is_ticked(pair):
+    reader, ours, theirs = pair("agency")
+    values = {"day": "2025-12-31", "until": "2025-12-31", "bank": "Assets:Bank:Intesa"}
+    asked = {"action": "payment-run", "values": values}
+    shown = put(reader, {**asked, "dry_run": True}).json
+    left = {c["value"]: c["label"] for c in shown["choices"] if c["is_extra"]}
+    assert "due 2026-01-14, after 2025-12-31" in left["FT 1958/25"]
+    values |= {"pay": "FT 1958/25", "skip": "OLMO-1466"}
+    shown = put(reader, {**asked, "dry_run": True}).json
+    choices = {c["value"]: (c["is_in"], c["is_extra"]) for c in shown["choices"]}
+    assert choices["FT 1958/25"] == (True, True)
+    assert choices["OLMO-1466"] == (False, False)
+    put(reader, {**asked, "seen": shown["seen"]})
+    run(
+        theirs,
+        "payment-run --pay-from Assets:Bank:Intesa --until 2025-12-31 --as-of"
+        " 2025-12-31 --pay 'FT 1958/25=512.40' --skip OLMO-1466"
+        f" --write '{theirs / 'payments'}'",
+    )
+    assert text_of(ours) == text_of(theirs) != text_of(SAMPLE_BOOKS / "agency")
+
+
+def test_one_payment_over_several_documents_is_that_of_the_commands(pair):
+    reader, ours, theirs = pair("agency")
+    form = reader.get("extension/Record/", do="receipt", **{"f-client": "zefiro"})
+    assert "INV-2025-064, due 2026-01-10: 4026.00 EUR open" in form.text
+    values = {"client": "zefiro", "invoice": "INV-2025-040", "amount": "3900 EUR"}
+    do(reader, "receipt", {**values, "also": "INV-2025-064=800"})
+    run(
+        theirs,
+        "receipt --client zefiro --invoice INV-2025-040 --invoice INV-2025-064=800"
+        f" --amount '3900 EUR' --date {DAY}",
+    )
+    values = {"vendor": "serra", "bill": "SERRA-25-0655", "also": "SERRA-25-0742"}
+    do(reader, "pay", values)
+    run(theirs, f"bill pay SERRA-25-0655 SERRA-25-0742 --date {DAY}")
+    assert text_of(ours) == text_of(theirs) != text_of(SAMPLE_BOOKS / "agency")
 
 
 def test_recurring_invoices_and_a_filed_return_are_those_of_the_commands(pair):
@@ -102,6 +139,35 @@ def test_recurring_invoices_and_a_filed_return_are_those_of_the_commands(pair):
     )
     assert text_of(ours) == text_of(theirs)
     assert "solari-retainer" in (ours / "2025.beancount").read_text()[-900:]
+
+
+def test_a_period_is_closed_and_reopened_as_by_the_commands(pair):
+    reader, ours, theirs = pair("shop")
+    values = {"period": "2025-11", "day": DAY, "by": "gverdi"}
+    asked = {"action": "close", "values": values}
+    shown = put(reader, {**asked, "dry_run": True}).json
+    assert shown["diff"] == ""
+    assert "✓ Control accounts are their open items." in shown["said"]
+    assert shown["said"][-1].startswith("2025-11 is not ready to be closed.")
+    assert text_of(ours) == text_of(theirs)
+    waived = [f"{question['name']}=looked at" for question in shown["questions"]]
+    assert waived == ["clearing=looked at", "inbox=looked at"]
+    assert all(question["problems"] for question in shown["questions"])
+    do(reader, "close", {**values, "waive": "\n".join(waived)})
+    options = " ".join(f"--waive '{reason}'" for reason in waived)
+    run(theirs, f"close 2025-11 --by gverdi --date {DAY} {options}")
+    assert text_of(ours) == text_of(theirs) != text_of(SAMPLE_BOOKS / "shop")
+    assert kept_in(ours / "closes") == kept_in(theirs / "closes")
+    page = reader.get("extension/Periods/", time=DAY)
+    assert "f-period=2025-11" in page.links["Reopen"]
+    values = {"period": "2025-11", "reason": "A bill came late", "by": "gverdi"}
+    do(reader, "reopen", values)
+    run(
+        theirs,
+        f"reopen 2025-11 --reason 'A bill came late' --by gverdi --date {DAY}",
+    )
+    assert text_of(ours) == text_of(theirs)
+    assert "Reopen" not in reader.get("extension/Periods/", time=DAY).links
 
 
 @pytest.mark.parametrize("folder", ["../out", "/tmp", ".", "a/../../b", "a\\b"])

@@ -265,3 +265,17 @@ def test_a_missing_book_is_said_in_a_line(tmp_path):
 def test_the_pickle_cache_is_neither_read_nor_written(reader_of, tmp_path):
     reader_of(LEDGER).ledger.load_file()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["main.beancount"]
+
+
+def test_the_newest_links_are_suggested_and_no_page_brings_them_all(
+    reader_of, monkeypatch
+):
+    monkeypatch.setattr("ledgerkit.fava.parts.suggestions.LINKS_MAX", 2)
+    reader = reader_of(
+        "".join(
+            f'2024-01-0{day} * "Acme" "Work" ^INV-{day}\n'
+            "  Assets:Receivable  1.00 EUR\n  Income:Services\n"
+            for day in (1, 2, 3)
+        )
+    )
+    assert reader.ledger.attributes.links == ["INV-2", "INV-3"]

@@ -115,14 +115,13 @@ def test_schedules_and_budgets_have_a_tab_of_their_own(exporter_reader):
 @pytest.mark.parametrize(
     ("file", "name", "start"),
     [
-        ("csv", "balance.csv", b"label,line"),
-        ("workbook", "statements-2025.xlsx", b"PK"),
+        ("CSV", "balance-sheet-2025-2025-12-31.csv", b"label,line"),
+        ("All statements as a workbook", "statements-2025.xlsx", b"PK"),
     ],
 )
 def test_statements_can_be_had_as_files(agency_reader, file, name, start):
     page = agency_reader.get(PAGE, view="balance", period="2025")
-    label = {"csv": "This table as CSV", "workbook": "All statements as a workbook"}
-    answer = agency_reader.client.get(page.links[label[file]])
+    answer = agency_reader.client.get(page.links[file])
     assert answer.status_code == 200
     assert name in answer.headers["Content-Disposition"]
     assert answer.data.startswith(start)
@@ -134,3 +133,11 @@ def test_what_a_file_asks_for_and_the_books_lack_is_said(agency_reader):
     )
     assert answer.status_code == 400
     assert "SIREN, which the books don" in answer.text
+
+
+def test_a_single_day_is_the_year_up_to_it(agency_reader):
+    """Other pages are as at the day, and nobody wants a day's income statement."""
+    ended = agency_reader.get(PAGE, time="2025-12-31")
+    assert ended.text.count("Income statement, 2025, as at 2025-12-31") == 1
+    begun = agency_reader.get(PAGE, time="2025-06-30", view="balance")
+    assert "Balance sheet, 2025-01-01..2025-06-30, as at 2025-06-30" in begun.text

@@ -93,6 +93,7 @@ REPORTS = [
     ("BankAndCash", "forecast", "forecast", {}),
     ("Clients", "", "client_list", {}),
     ("Clients", "pipeline", "opportunities", {}),
+    ("Clients", "quotes", "quotes", {"everything": True}),
 ]
 
 

@@ -36,6 +36,23 @@ _UNREADABLE = """() => {
     .concat(boxes.map(() => 'months over each other'));
 }"""
 
+#: How tall the window would have to be to show the whole page, at most so much.
+_TALL = """() => {
+  const all = document.querySelector('article');
+  return Math.ceil(all.scrollHeight + innerHeight - all.clientHeight);
+}"""
+_TALL_MAX = 4000
+#: Lines of a chart that are not at the height that their label says.
+_MISPLACED = """() => [...document.querySelectorAll('.ledgerkit .band .plot')]
+  .flatMap(plot => {
+    const top = plot.getBoundingClientRect().top, tall = plot.clientHeight;
+    const lines = [...plot.querySelectorAll('line')];
+    return [...plot.querySelectorAll('span:is(.level, .limit)')].filter((label, i) => {
+      const drawn = lines[i].getBoundingClientRect().top - top;
+      return Math.abs(drawn - tall * parseFloat(label.style.top) / 100) > 2;
+    }).map(label => label.textContent.trim());
+  })"""
+
 
 def axe_source():
     """The checker of accessibility, which a package of the tests brings along."""
@@ -102,6 +119,8 @@ class Walk:
         if self.page.viewport_size["width"] < 600:
             for amount in self.page.evaluate(_OUTSIDE):
                 self.say(f"{amount} lies outside")
+        for label in self.page.evaluate(_MISPLACED):
+            self.say(f"the line of {label} is drawn elsewhere")
         for text in self.page.evaluate(_UNREADABLE):
             self.say(f"{text} can't be read")
 
@@ -124,7 +143,12 @@ class Walk:
         parts = [page, view, *sorted(asked), name]
         file = Path(folder) / f"{'-'.join(filter(None, parts))}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=file, full_page=True)
+        # The article scrolls in the window: make the window as tall as it is.
+        size = self.page.viewport_size
+        tall = self.page.evaluate(_TALL)
+        self.page.set_viewport_size({**size, "height": min(tall, _TALL_MAX)})
+        self.page.screenshot(path=file)
+        self.page.set_viewport_size(size)
 
     def lands(self, addresses):
         """Each address answers with a page."""

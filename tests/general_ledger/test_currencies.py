@@ -283,7 +283,7 @@ def test_any_book_balances_after_the_translation(tmp_path_factory, posted, quote
     books = load(path)
     table = books.balance_sheet(period="2025", by="quarter", in_currency="EUR")
     assert table.is_whole
-    assert not [note for note in table.notes if note.startswith("Not proven")]
+    assert not [n for n in table.notes if str(n).startswith("Not proven")]
     years = books.income_statement(
         period="2024-01-01..2025-12-31", by="year", in_currency="EUR"
     )

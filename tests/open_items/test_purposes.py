@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.open_items.side import Side
 
 D = Decimal
@@ -669,3 +670,83 @@ def test_an_invoice_that_takes_over_anothers_debt_is_of_all_that_it_claims(books
     }
     assert collection(books)["sales"] == D("1100.00")
     assert errors(books) == []
+
+
+def test_too_much_that_is_kept_as_an_advance_is_no_sale(books):
+    """
+    1970-01-01 open Liabilities:Deposits
+      role: "client-advance"
+
+    2026-01-05 * "Acme" "Work" ^INV-1
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-01-10 * "Acme" "Too much" ^INV-1
+      Assets:Bank         1100.00 EUR
+      Assets:Receivable  -1100.00 EUR
+
+    2026-01-20 * "Acme" "Kept for the next"
+      Assets:Receivable     100.00 EUR
+      Liabilities:Deposits -100.00 EUR
+
+    2026-02-01 * "Acme" "Deposit asked for" ^DEP-2
+      Assets:Receivable      50.00 EUR
+      Liabilities:Deposits  -50.00 EUR
+    """
+    assert documents(books) == {
+        "INV-1": (D("1000.00"), D("0.00"), date(2026, 1, 5)),
+        "DEP-2": (D("50.00"), D("50.00"), date(2026, 2, 1)),
+    }
+    assert on_account(books) == []
+    assert collection(books)["sales"] == D("1050.00")
+    assert errors(books) == []
+
+
+def test_nobody_is_asked_for_less_than_half_a_coin(books):
+    """
+    2026-01-05 * "Acme" "Work" ^INV-1
+      Assets:Receivable    333.33 USD
+      Income:Services     -333.33 USD
+
+    2026-01-10 * "Acme" "In euros" ^INV-1
+      Assets:Bank          700.01 EUR @ 0.4761789 USD
+      Assets:Receivable
+
+    2026-01-05 * "Paper Ltd" "Paper" ^B-1
+      Liabilities:Payable -333.33 USD
+      Expenses:Purchases   333.33 USD
+
+    2026-01-10 * "Paper Ltd" "In euros" ^B-1
+      Assets:Bank         -700.01 EUR @ 0.4761789 USD
+      Liabilities:Payable
+    """
+    assert documents(books)["INV-1"][1] == D("0.000008211")
+    assert books.reminders(as_of=END).to_dicts() == []
+    run = RunRequest(until=END, made_on=END, account="Assets:Bank")
+    assert books.payment_run_plan(run).proposal.payments == []
+    assert {f.kind.name for f in books.findings()} == {"rest-below-a-coin"}
+
+
+def test_a_payout_of_just_what_its_links_name_pays_several_clients(books):
+    """
+    1970-01-01 open Expenses:Fees
+
+    2026-01-05 * "Acme" "Work" ^INV-1
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-01-06 * "Beta" "Work" ^INV-2
+      Assets:Receivable    400.00 EUR
+      Income:Services     -400.00 EUR
+
+    2026-01-20 * "Card company" "Payout" ^INV-1 ^INV-2
+      Assets:Bank         1380.00 EUR
+      Expenses:Fees         20.00 EUR
+      Assets:Receivable  -1400.00 EUR
+    """
+    open_ = {label: rest for label, (_, rest, _) in documents(books).items()}
+    assert open_ == {"INV-1": D("0.00"), "INV-2": D("0.00")}
+    assert on_account(books) == []
+    cards = [books.card(p, as_of=END).to_dicts() for p in ("Acme", "Beta")]
+    assert [card[-1]["balance"] for card in cards] == [D("0.00"), D("0.00")]
+    assert list(books.findings()) == []

@@ -14,6 +14,7 @@ from ledgerkit.language.document_kinds import (
     NO_PARTY,
     OVER_ALLOCATED,
     OVER_CREDITED,
+    REST_BELOW_A_COIN,
     UNEXPLAINED_REFUND,
     UNNUMBERED_DOCUMENT,
 )
@@ -23,6 +24,7 @@ from ledgerkit.late_import import LateImport
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.side import Side
+from ledgerkit.text.typed_amounts import is_below_a_coin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,6 +79,29 @@ def _of_document(
             yield _unnumbered(item.finish())
     elif item.open < 0 and not is_credit:
         yield _over_allocated(item.finish())
+    if item.open and item.settlements and advice:
+        yield from _below_a_coin(item)
+
+
+def _below_a_coin(item: SubledgerItem) -> Iterator[Finding]:
+    """What is left of a document by payments that are not exact to the coin."""
+    currency = item.first.currency
+    if not is_below_a_coin(item.open, currency):
+        return
+    last = item.settled_by_day()[-1][0]
+    message = (
+        f"{item.label}: {item.open:f} {currency} is left, which nobody can pay; write"
+        f" the payment's exact amount, or post the rest to a rounding account with"
+        f' {last.side.number_key}: "{item.label}"'
+    )
+    yield finding(
+        REST_BELOW_A_COIN,
+        last.place,
+        message,
+        unfinished=last.unfinished,
+        party=item.party,
+        explains=[effect(OVER_ALLOCATED, last.place)],
+    )
 
 
 def find_credits(subledger: Subledger) -> Iterator[Finding]:

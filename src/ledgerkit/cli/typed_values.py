@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,7 @@ from ledgerkit.text.typed_amounts import (
     read_share,
 )
 from ledgerkit.text.typed_days import read_day
+from ledgerkit.text.typed_parts import PartOfDocument, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,18 +70,6 @@ class AmountText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
             self.fail(str(error), param, ctx)
 
 
-class PartOfDocument(NamedTuple):
-    """A document, and how much of it.
-
-    Attributes:
-        number: The document's number.
-        amount: How much of it; None for all that is open.
-    """
-
-    number: str
-    amount: TypedAmount | None
-
-
 class PartText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     """A document's number and perhaps how much of it: ``F-12=100.00``."""
 
@@ -95,15 +84,10 @@ class PartText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         """Read it, or say what it looks like."""
         if isinstance(value, PartOfDocument):
             return value
-        number, equals, amount = str(value).rpartition("=")
-        if not equals and not self._needs_amount:
-            return PartOfDocument(str(value), None)
-        if not number:
-            self.fail(f'"{value}" is no number and amount; write F-12=100.00')
         try:
-            return PartOfDocument(number, read_amount(amount))
+            return read_part(str(value), needs_amount=self._needs_amount)
         except ValueError as error:
-            self.fail(f'"{value}": {error}', param, ctx)
+            self.fail(str(error), param, ctx)
 
 
 class _NumberText(click.ParamType):  # type: ignore[type-arg, unused-ignore]

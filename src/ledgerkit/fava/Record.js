@@ -17,7 +17,23 @@ function valuesOf(form) {
     const boxes = [...set.querySelectorAll("input:not(:checked)")];
     values[set.dataset.unticked] = boxes.map((box) => box.value).join("\n");
   }
+  for (const set of form.querySelectorAll("[data-ticked]")) {
+    const boxes = [...set.querySelectorAll("input:checked")];
+    values[set.dataset.ticked] = boxes.map(partOf).join("\n");
+  }
+  for (const set of form.querySelectorAll("[data-asked]")) {
+    const given = [...set.querySelectorAll("input")].filter((one) => one.value.trim());
+    values[set.dataset.asked] = given
+      .map((one) => `${one.name}=${one.value.trim()}`)
+      .join("\n");
+  }
   return values;
+}
+
+/** What is ticked, with how much of it if that is typed beside it. */
+function partOf(box) {
+  const part = box.closest("label").querySelector(".part")?.value.trim();
+  return part ? `${box.value}=${part}` : box.value;
 }
 
 /**
@@ -65,20 +81,52 @@ function show(result, answer) {
   result.querySelector(".write").hidden = !answer.seen;
 }
 
-/** What may be left out of the draft: a box each, cleared by hand. */
+/** What may be left out of the draft, and what may be added: a box each. */
 function showChoices(form, choices) {
-  const set = form.querySelector("[data-unticked]");
-  if (!set || !choices) {
+  for (const set of choices ? form.querySelectorAll("[data-unticked], [data-ticked]") : []) {
+    const mine = choices.filter((one) => one.is_extra === "ticked" in set.dataset);
+    set.replaceChildren(set.querySelector("legend"), ...mine.map(choiceBox));
+    set.hidden = mine.length === 0;
+  }
+}
+
+function choiceBox({ value, label, is_in, part }) {
+  const [field, box, amount] = ["label", "input", "input"].map((tag) =>
+    document.createElement(tag),
+  );
+  Object.assign(box, { type: "checkbox", value, checked: is_in });
+  field.append(box, ` ${label}`);
+  if (part !== null) {
+    const hint = { value: part, placeholder: "all of it", className: "part" };
+    Object.assign(amount, hint, { autocomplete: "off", ariaLabel: `Amount for ${value}` });
+    field.append(amount);
+  }
+  return field;
+}
+
+/** What is in the way of the draft: a field each for a reason to do it all the same. */
+function showQuestions(form, questions) {
+  const set = form.querySelector("[data-asked]");
+  if (!set || !questions) {
     return;
   }
-  const boxes = choices.map((choice) => {
-    const [label, box] = ["label", "input"].map((tag) => document.createElement(tag));
-    Object.assign(box, { type: "checkbox", value: choice.value, checked: choice.is_in });
-    label.append(box, ` ${choice.label}`);
-    return label;
-  });
-  set.replaceChildren(set.querySelector("legend"), ...boxes);
+  set.replaceChildren(set.querySelector("legend"), ...questions.map(question));
   set.hidden = false;
+}
+
+function question({ name, label, problems, reason }) {
+  const [field, what, input] = ["label", "span", "input"].map((tag) =>
+    document.createElement(tag),
+  );
+  what.textContent = label;
+  const found = problems.map((problem) => {
+    const line = document.createElement("small");
+    line.textContent = problem;
+    return line;
+  });
+  Object.assign(input, { name, value: reason, placeholder: "Reason", autocomplete: "off" });
+  field.append(what, ...found, input);
+  return field;
 }
 
 /** A letter, folded, as it will be sent: no script, no form, no way out. */
@@ -124,6 +172,7 @@ function wire(form) {
     seen = answer.seen ?? null;
     show(result, answer);
     showChoices(form, answer.choices);
+    showQuestions(form, answer.questions);
     const isDone = shown !== null && !answer.error;
     // What is written is written: only a look again makes sense.
     preview.disabled = isDone;

@@ -24,6 +24,7 @@ from ledgerkit.fava.ledger import forget, hides_figures
 from ledgerkit.fava.open_items_page import open_items_page
 from ledgerkit.fava.overview_page import overview_page
 from ledgerkit.fava.parts.files import table_file
+from ledgerkit.fava.parts.suggestions import suggest_newest_links
 from ledgerkit.fava.parts.titles import Titled, put_in_order
 from ledgerkit.fava.periods_page import periods_page
 from ledgerkit.fava.statements_page import downloaded, statements_page
@@ -72,11 +73,17 @@ class Overview(Titled, FavaExtensionBase):
     """Where we stand, and what is to be done today.
 
     Attributes:
-        opens_first: Whether Fava opens on it, unless the book says otherwise.
+        opens_first: Whether our pages come before Fava's, and Fava opens on this one,
+            unless the book says otherwise.
     """
 
     menu_title = "Overview"
     opens_first = False
+
+    @property
+    def has_js_module(self) -> bool:  # type: ignore[override]
+        """Whether its script is run, which puts our pages first in the menu."""
+        return self.opens_first
 
     def page(self) -> OverviewPage:
         """What the template shows for this request."""
@@ -91,9 +98,11 @@ class Overview(Titled, FavaExtensionBase):
         """Forget what the ledger said before it was loaded anew."""
         forget(self.ledger)
         put_in_order(self.ledger, MENU)
-        options = self.ledger.fava_options
-        if self.opens_first and options.default_page == _FAVAS_OWN:
-            options.default_page = "extension/Overview/"
+        if self.opens_first:
+            suggest_newest_links(self.ledger)
+            options = self.ledger.fava_options
+            if options.default_page == _FAVAS_OWN:
+                options.default_page = "extension/Overview/"
 
 
 class Record(Titled, FavaExtensionBase):

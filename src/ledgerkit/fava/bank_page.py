@@ -26,9 +26,9 @@ from ledgerkit.fava import sentences
 from ledgerkit.fava.actions.buttons import button
 from ledgerkit.fava.bank_import.form import bank_import_form
 from ledgerkit.fava.bank_import.inbox import (
+    described_files,
     prepared_file,
     waiting_bill,
-    waiting_files,
 )
 from ledgerkit.fava.bank_import.reading import (
     AskedReading,
@@ -39,9 +39,10 @@ from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import Links, endpoint_url, extension_url
 from ledgerkit.fava.page import Page, Tab, notes_of, tabs_of
-from ledgerkit.fava.parts.remedies import on_page, shown_notes
+from ledgerkit.fava.parts.remedies import ShownNote, on_page, shown_notes
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.fava.writing import may_write
+from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 from ledgerkit.statement_files import kept_lines
@@ -229,7 +230,7 @@ class _Page:
         )
 
     def _inbox(self) -> Page:
-        files = waiting_files(self._ledger)
+        files = described_files(self._ledger)
         folders = self._ledger.fava_options.import_dirs or [USUAL_INBOX]
         places = ", ".join(map(visible, folders))
         return Page(
@@ -249,9 +250,10 @@ class _Page:
                 if file.is_bill and may_write()
             ],
             remarks=[
-                f"These are the bank's files in {places} beside the main ledger."
+                f"The bank's files in the folder {places}, beside the main ledger."
                 if any(file.is_readable for file in files)
-                else f"No file of a bank is in {places} beside the main ledger."
+                else f"No bank file waits in the folder {places}, beside the main"
+                " ledger. Upload one here, or put it there."
             ],
             notes=shown_notes(f"{file.name}: {file.said}." for file in files),
         )
@@ -270,6 +272,12 @@ class _Page:
                 for s in sorted(of_account, key=lambda s: s.day, reverse=True)
             ),
         ]
+        if not of_account and account in self._links.money:
+            return Page(
+                heading=visible(account),
+                ways=ways,
+                remarks=[_no_statement(self._links.money[account])],
+            )
         try:
             stated = self._books.statements_read.find(account, id_, as_of=self._day)
         except UsageError as error:
@@ -304,6 +312,20 @@ class _Page:
         return visible(f"Statement {statement.id}"), address
 
 
+def _no_statement(role: str) -> ShownNote:
+    if role == Role.CASH:
+        return ShownNote(
+            text="No bank states this account; it is counted.",
+            label="Cash counts",
+            address=extension_url(BANK_PAGE, view="counts"),
+        )
+    return ShownNote(
+        text="No statement of this account is in the books yet.",
+        label="Import a file of the bank",
+        address=extension_url(BANK_PAGE, view="import"),
+    )
+
+
 class _MoneyLinks:
     """Links of cells: money accounts to their own page, documents to their side's."""
 
@@ -314,13 +336,11 @@ class _MoneyLinks:
             for side in Side
         }
         self._subledgers = {side: books.subledger(side, day) for side in Side}
-        self._money = {
-            cash_account.account for cash_account in books.cash_accounts(day)
-        }
+        self.money = {found.account: found.role for found in books.cash_accounts(day)}
 
     def address(self, link: Link) -> str | None:
         """The address of a link; None if there is none in Fava."""
-        if link.kind is LinkKind.ACCOUNT and link.target in self._money:
+        if link.kind is LinkKind.ACCOUNT and link.target in self.money:
             return extension_url(BANK_PAGE, bank=link.target)
         return self._sides[self._side_of(link)].address(link)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fava.application import url_for
+from flask import g
 
 from ledgerkit.open_items.side import Side
 from ledgerkit.table import Link, LinkKind
@@ -28,7 +29,7 @@ PARTIES_PAGE = "Clients"
 #: The queries of our pages; none is carried over to another page.
 _ASKED = (
     *("party", "document", "view", "pay_from", "bank", "statement", "file"),
-    *("manager", "tag", "status", "rfm", "roll_up"),
+    *("manager", "tag", "status", "rfm", "roll_up", "message", "week"),
     *("period", "compare", "by", "layout", "basis", "line", "card"),
 )
 
@@ -78,6 +79,21 @@ def endpoint_url(page: str, endpoint: str) -> str:
     )
 
 
+def source_url(target: str) -> str | None:
+    """The address of ``path:line`` in Fava's editor, or in the user's own.
+
+    None if a plugin made it, without a source text.
+    """
+    path, _, line = target.rpartition(":")
+    return _editor(path, line) if path in g.ledger.options["include"] else None
+
+
+def _editor(path: str, line: str) -> str:
+    if g.ledger.fava_options.use_external_editor:
+        return f"beancount://{quote(path)}?lineno={line}"
+    return _url("report", report_name="editor", file_path=path, line=line)
+
+
 class Links:
     """Turns a table's links into addresses, with the filters of this request."""
 
@@ -104,16 +120,14 @@ class Links:
             return _url("account", name=link.target)
         if link.kind is LinkKind.SOURCE:
             return self.source(link.target)
+        if link.kind is LinkKind.MESSAGE:
+            return extension_url(PARTIES_PAGE, view="outbox", message=link.target)
         return page_url(self._subledger.side, document=link.target)
 
     def source(self, target: str) -> str | None:
         """The address of ``file:line`` in Fava's editor, or in the user's own."""
         path, _, line = target.rpartition(":")
-        if path not in self._sources:
-            return None  # Made by a plugin, without a source text.
-        if self._ledger.fava_options.use_external_editor:
-            return f"beancount://{quote(path)}?lineno={line}"
-        return _url("report", report_name="editor", file_path=path, line=line)
+        return _editor(path, line) if path in self._sources else None
 
     def journal(self, number: str) -> str | None:
         """The journal of a document: itself and everything that settles it.

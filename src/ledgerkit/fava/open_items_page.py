@@ -25,7 +25,7 @@ from ledgerkit.fava.actions.buttons import (
     reminder_button,
     run_button,
 )
-from ledgerkit.fava.charts.age import age_charts, marks
+from ledgerkit.fava.charts.age import age_charts, by_size, marks
 from ledgerkit.fava.charts.trend import trend_chart
 from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import Links, page_url, party_url
@@ -160,7 +160,7 @@ class _Page:
         return replace(makers[shown](), tabs=self._tabs(shown))
 
     def _overview(self) -> Page:
-        aged = aging(self._books, as_of=self._day, side=self._side)
+        aged = by_size(aging(self._books, as_of=self._day, side=self._side))
         if not aged.rows:
             return Page(
                 heading=heading(aged),

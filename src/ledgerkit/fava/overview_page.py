@@ -13,7 +13,7 @@ from ledgerkit.books.today.today import read_today
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
 from ledgerkit.fava.actions.buttons import button_for
-from ledgerkit.fava.bank_import.inbox import waiting_files
+from ledgerkit.fava.bank_import.inbox import BYTES_MAX, files_in_inbox
 from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import (
@@ -26,7 +26,13 @@ from ledgerkit.fava.links import (
 )
 from ledgerkit.fava.page import Page, tabs_of
 from ledgerkit.fava.parts.remedies import on_page
-from ledgerkit.fava.table import Rendering, empty_columns, written_amount
+from ledgerkit.fava.table import (
+    Rendering,
+    empty_columns,
+    with_written_amounts,
+    written_amount,
+)
+from ledgerkit.inbox import files_waiting
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.forecast.forecast import GroupForecast
     from ledgerkit.errors import Finding
     from ledgerkit.fava.actions.buttons import Button
+    from ledgerkit.inbox import InboxFile
 
 #: So many things to do are shown, and so many clients in each list below.
 _ITEMS, _CLIENTS = 25, 5
@@ -160,9 +167,9 @@ class _Page:
 
     def page(self) -> OverviewPage:
         books, day = self._books, self._day
-        waiting = [file.name for file in waiting_files(self._ledger)]
+        files = files_in_inbox(self._ledger)
         asked = read(self._ledger).kept(
-            ("overview", day, *waiting), lambda: _asked(books, day, waiting)
+            ("overview", day, *files), lambda: _asked(books, day, files)
         )
         items = asked.items
         return OverviewPage(
@@ -225,10 +232,10 @@ class _Page:
             address=_address(item),
             name=visible(name),
             party=party,
-            what=visible(item.what),
+            what=with_written_amounts(visible(item.what)),
             amount=amount,
             day=str(item.day or ""),
-            why=visible(item.why),
+            why=with_written_amounts(visible(item.why)),
             is_late=item.urgency in {Urgency.AT_RISK, Urgency.LATE},
             button=button_for(item),
         )
@@ -244,7 +251,10 @@ class _Asked(NamedTuple):
     groups: Sequence[GroupForecast]
 
 
-def _asked(books: LedgerBooks, day: date, waiting: Sequence[str]) -> _Asked:
+def _asked(books: LedgerBooks, day: date, files: Sequence[InboxFile]) -> _Asked:
+    waiting = [
+        file.name for file in files_waiting(books, files=files, bytes_max=BYTES_MAX)
+    ]
     groups = forecasts(books, day, ForecastChoices())
     items = read_today(books, day, waiting)
     # Said only of an empty list: it goes through everything once more.

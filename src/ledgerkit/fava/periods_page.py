@@ -10,6 +10,7 @@ from flask import request
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
+from ledgerkit.fava.actions.buttons import period_buttons, reopen_button
 from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import Links
 from ledgerkit.fava.page import Page, notes_of
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
 
-HOW_TO_CLOSE = (
-    "Nothing is closed here. In a terminal, the command “close” goes through the"
-    " checklist and closes; the command “reopen” says why and opens again."
-)
-
 
 def periods_page(ledger: FavaLedger) -> Page:
     """The page for this request."""
@@ -39,12 +35,19 @@ def periods_page(ledger: FavaLedger) -> Page:
     links = Links(ledger, books.subledger(Side.RECEIVABLE, day), until=None)
     rendering = Rendering(amount=partial(written_amount, ledger), address=links.address)
     closed, changed = books.closings(as_of=day), _changed(books, day)
-    tables = [closed, changed] if changed.rows else [closed]
+    in_force = books.closed_periods.closings.in_force
+    last = in_force[-1].period.label if in_force else None
+    buttons = {id(closed): lambda row: reopen_button(row, last)}
     return Page(
         heading=heading(closed),
-        tables=[rendering.table(t, without=empty_columns(t)) for t in tables],
+        actions=period_buttons(),
+        tables=[
+            rendering.table(t, without=empty_columns(t), button=buttons.get(id(t)))
+            for t in (closed, changed)
+            if t.rows
+        ],
         notes=notes_of(closed),
-        remarks=[*sentences.of_unused_filters(), *sentences.of_day(day), HOW_TO_CLOSE],
+        remarks=[*sentences.of_unused_filters(), *sentences.of_day(day)],
         warning=sentences.of_errors(loaded.findings),
     )
 

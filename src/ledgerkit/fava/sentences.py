@@ -147,6 +147,7 @@ def of_advice(findings: Sequence[Finding]) -> Sequence[ShownNote]:
     advice = sum(finding.advice for finding in findings)
     if not advice:
         return []
-    noun = "1 piece" if advice == 1 else f"{advice} pieces"
-    note = Note(text=f"{noun} of advice on these books.", remedy=see_findings("see it"))
+    is_one = advice == 1
+    text = f"{'1 piece' if is_one else f'{advice} pieces'} of advice on these books."
+    note = Note(text=text, remedy=see_findings("read it" if is_one else "read them"))
     return [shown_note(note)]

@@ -167,7 +167,7 @@ class _Page:
         """What is shown, all statements, and what the country's tax office takes."""
         kept = {**self._choices(), "card": self._args.get("card")}
         kept |= {"line": self._args.get("line")}
-        known = {"csv": "This table as CSV", "workbook": "All statements as a workbook"}
+        known = {"workbook": "All statements as a workbook"}
         day = today()
         company = self._books.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
         known |= _OF_COUNTRY.get(company.text("country"), {})
@@ -225,15 +225,19 @@ class _Page:
             days = TimeFilter(*options, time).date_range
         except InvalidDateRangeError:
             raise TimeFilterParseError(time) from None
+        if days.begin == days.end_inclusive:
+            return self._year_until(days.begin, days.begin)
         return f"{days.begin}..{days.end_inclusive}"
 
     def _usual_period(self) -> str:
         """The fiscal year to date; the last one with anything in it, if it is over."""
         day = today()
-        last = min(self._last_day(day), day)
-        fiscal = self._books.general_ledger.fiscal
-        year = fiscal.year_of(last)
-        return f"{year.first}..{min(year.last, day)}"
+        return self._year_until(day, min(self._last_day(day), day))
+
+    def _year_until(self, day: date, of: date) -> str:
+        """The fiscal year of a day, until another one if it isn't over by then."""
+        year = self._books.general_ledger.fiscal.year_of(of)
+        return year.label if year.last <= day else f"{year.first}..{day}"
 
     def _last_day(self, default: date) -> date:
         """The last day on which anything was posted."""

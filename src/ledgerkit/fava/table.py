@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from fava.core.number import get_locale_format
-from flask import request
+from flask import g, request
 
 from ledgerkit.exporters.written import is_numeric, row_currency
 from ledgerkit.fava.ledger import hides_figures
@@ -271,6 +271,19 @@ def _totals(table: Table, columns: Sequence[Column]) -> Sequence[Mapping[str, Ce
     nothing: dict[str, Cell] = dict.fromkeys(column.key for column in columns)
     nothing[columns[0].key] = "Total"
     return [{**nothing, **total} for total in table.totals]
+
+
+#: An amount of four digits and more before its currency, perhaps ``of`` another one.
+_LONG_AMOUNT = re.compile(
+    r"(?<![\w.,:/-])(\d{4,}(?:\.\d+)?)(?=(?: of \d+(?:\.\d+)?)? ([A-Z]{3})\b)"
+)
+
+
+def with_written_amounts(text: str) -> str:
+    """A sentence whose amounts are written as the tables beside it write them."""
+    return _LONG_AMOUNT.sub(
+        lambda found: written_amount(g.ledger, Decimal(found[1]), found[2]), text
+    )
 
 
 #: Fava's default if the ledger has no precision for a currency.

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.building import SubledgerItem, oldest_first
 from ledgerkit.open_items.control_posting import (
     ControlPosting,
@@ -302,9 +303,20 @@ class _Allocation:
             if credit or posting.proof is PartyProof.STATED:
                 return party, []
             party = items[0].party
+            if self._pays_all(posting, items):
+                return party, items
         elif not items and not credit:
             party = self._party_of_settled_document(posting)
         return party, [item for item in items if item.party == party]
+
+    @staticmethod
+    def _pays_all(posting: ControlPosting, items: Sequence[SubledgerItem]) -> bool:
+        """Whether a payment by a third party is just what several parties owe.
+
+        A card company's payout, say: with anything left over or lacking, nothing tells
+        whose it is.
+        """
+        return -posting.amount == sum((item.open for item in items), ZERO)
 
     def _set_off(self, items: Sequence[SubledgerItem]) -> None:
         """Set credits against debts that one payment names: it pays the difference."""

@@ -166,6 +166,15 @@ def has_coins(currency: str) -> bool:
     return currency in currency_codes() and currency not in _NO_COINS
 
 
+def is_below_a_coin(number: Decimal, currency: str) -> bool:
+    """Whether an amount of a currency with coins rounds to nothing: nobody can pay it.
+
+    >>> is_below_a_coin(Decimal("0.004"), "EUR"), is_below_a_coin(Decimal("1"), "EUR")
+    (True, False)
+    """
+    return has_coins(currency) and 2 * abs(number) < quantum(currency)
+
+
 def too_fine(number: Decimal, currency: str) -> str:
     """What is wrong with an amount that its currency's coins can't make up."""
     most = decimals_of(quantum(currency))

@@ -289,14 +289,14 @@ class _PurposeReader:
         if control.is_credit:
             return [(Purpose.DOCUMENT, amount)], ()
         if amount > 0:
-            return self._of_debt(amount)
+            return self._of_debt(control, amount)
         if amount == 0:
             purpose = Purpose.DOCUMENT if self._trades else Purpose.PAYMENT
             return [(purpose, amount)], ()
         return self._of_reduction(control, amount)
 
     def _of_debt(
-        self, amount: Decimal
+        self, control: ControlAmount, amount: Decimal
     ) -> tuple[Sequence[tuple[Purpose, Decimal]], tuple[str, ...]]:
         sums = self._sums
         # What it costs to be paid, beside a sale, takes nothing from the sale.
@@ -314,7 +314,10 @@ class _PurposeReader:
         through: tuple[str, ...] = ()
         through_others = -sums[AccountClass.OTHER]
         if max(sold, -sums[AccountClass.ADVANCE]) > max(through_others, ZERO):
-            if not sums[self._traded]:
+            if sold <= 0 and not control.is_named:
+                # Money on account is kept as an advance.
+                purpose = Purpose.MOVE
+            elif not sums[self._traded]:
                 through = tuple(self._accounts[self._given_up_to])
         elif sums[AccountClass.GIVEN_UP] < 0:
             purpose = Purpose.WRITE_OFF

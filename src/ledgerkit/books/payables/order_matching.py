@@ -141,6 +141,11 @@ class OrderReading:
     def _held(self, as_of: date) -> Mapping[tuple[str, str], Sequence[HeldAgainst]]:
         """How each bill differs from its order, by vendor and label."""
         found: dict[tuple[str, str], list[HeldAgainst]] = defaultdict(list)
+        for order_id, document, why in self._named[1]:
+            if document.issued <= as_of:
+                text = f"it is held against nothing of {order_id}: {why}"
+                each = HeldAgainst(UNKNOWN_ORDER, document.place, text, order_id)
+                found[_key(document)].append(each)
         orders = self.records.on(as_of)
         for id_, lines in self._lines.items():
             order = orders.get(id_)
@@ -202,11 +207,19 @@ class OrderReading:
     def _documents(self) -> Sequence[Document]:
         return self._source.subledger(Side.PAYABLE, date.max).documents
 
-    @cached_property
+    @property
     def _lines(self) -> Mapping[str, Sequence[_Line]]:
         """Every line of a bill or credit that names an order, by order."""
+        return self._named[0]
+
+    @cached_property
+    def _named(
+        self,
+    ) -> tuple[Mapping[str, Sequence[_Line]], Sequence[tuple[str, Document, str]]]:
+        """The lines that name an order; and the documents whose lines can't be told."""
         named: dict[str, str] = {}
         found: dict[str, list[_Line]] = defaultdict(list)
+        untold: list[tuple[str, Document, str]] = []
         # Bills come before the credits that link them.
         for document in sorted(self._documents, key=lambda d: d.is_credit):
             order = self._order_of(document, named)
@@ -214,8 +227,12 @@ class OrderReading:
                 continue
             if document.number and not document.is_credit:
                 named[f"{document.party} {document.number}"] = order
-            found[order] += self._lines_of(order, document)
-        return found
+            try:
+                found[order] += self._lines_of(order, document)
+            except UsageError as error:
+                why = str(error).removeprefix(f"{document.place}: ")
+                untold.append((order, document, why))
+        return found, untold
 
     def _order_of(self, document: Document, named: Mapping[str, str]) -> str:
         """The order that a bill names, or the bill that a credit links; else empty."""
@@ -230,10 +247,7 @@ class OrderReading:
         return next((named[key] for key in keys if key in named), "")
 
     def _lines_of(self, order: str, document: Document) -> Iterator[_Line]:
-        try:
-            lines = self._source.invoices.posted(document).lines
-        except UsageError:
-            return
+        lines = self._source.invoices.posted(document).lines
         postings = {
             place_in(posting.meta): posting
             for control in document.postings

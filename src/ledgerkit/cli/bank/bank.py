@@ -12,7 +12,6 @@ import click
 
 from ledgerkit.cli.bank.files import (
     bank_file_choices,
-    bank_file_content,
     bank_file_options,
     read_files,
 )
@@ -26,6 +25,7 @@ from ledgerkit.cli.show import rendered, show, write, write_pieces
 from ledgerkit.cli.which_books import files_argument
 from ledgerkit.exporters.as_json import statements_json
 from ledgerkit.importers.bank_files.tables.draft_profile import draft_profile
+from ledgerkit.inbox import content_of
 from ledgerkit.reports.bank.file import lines_table, statement_table
 from ledgerkit.text.untrusted import visible
 
@@ -52,7 +52,7 @@ def profile_command(
     the books, or name it with --profile.
     """
     draft = draft_profile(
-        bank_file_content(file),
+        content_of(file),
         str(file),
         bank_file_choices(chosen),
         title=title or file.stem,

@@ -20,7 +20,6 @@ from ledgerkit.cli.which_books import find_books
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.choices import BankFileChoices
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
-from ledgerkit.importers.bank_files.read import whole_content
 from ledgerkit.importers.bank_files.tables.parse_profile import (
     parse_bank_profile,
 )
@@ -168,19 +167,6 @@ def show_notes(file: Path, statements: Sequence[Statement]) -> None:
         note for statement in statements for note in statement.notes
     ):
         click.echo(visible(f"{file}: {note}"), err=True)
-
-
-def bank_file_content(file: Path) -> bytes:
-    """A file's bytes, as many as are needed to see that there are too many.
-
-    Raises:
-        UnreadableFileError: If there is no such file, or too much of it.
-    """
-    try:
-        with file.open("rb") as stream:
-            return whole_content(stream, str(file))
-    except OSError as error:
-        raise unreadable(str(file), error.strerror or str(error)) from None
 
 
 def _read(file: Path, choices: BankFileChoices) -> Sequence[Statement]:

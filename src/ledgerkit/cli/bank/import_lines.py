@@ -11,7 +11,6 @@ import click
 from ledgerkit.cli.bank.ask import ask_bank_lines
 from ledgerkit.cli.bank.files import (
     bank_file_choices,
-    bank_file_content,
     bank_file_options,
     show_notes,
 )
@@ -37,6 +36,7 @@ from ledgerkit.entries.bank.import_statements import (
 from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.read import read_bank_file
+from ledgerkit.inbox import content_of
 from ledgerkit.notes import in_terminal
 from ledgerkit.reports.bank.proposals import bank_import
 from ledgerkit.text.untrusted import visible
@@ -170,7 +170,7 @@ def _read(
         for count, file in enumerate(files, start=1):
             step(f"reading {count} of {len(files)}")
             try:
-                content = bank_file_content(file)
+                content = content_of(file)
                 statements = read_bank_file(content, str(file), choices)
             except UnreadableFileError as error:
                 click.echo(visible(str(error)), err=True)

@@ -11,7 +11,6 @@ import click
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.cli.bank.files import (
     bank_file_choices,
-    bank_file_content,
     bank_file_options,
 )
 from ledgerkit.cli.commands import FINDINGS
@@ -26,6 +25,7 @@ from ledgerkit.cli.show import show, status_of
 from ledgerkit.cli.which_books import is_books
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.read import read_bank_file
+from ledgerkit.inbox import content_of
 from ledgerkit.statement_files import kept_lines, lines_of, remembered_choices
 from ledgerkit.text.untrusted import visible
 
@@ -98,7 +98,7 @@ def _lines(
     """
     if file is not None:
         reading = choices if choices.said else remembered_choices(statement)
-        read = read_bank_file(bank_file_content(file), str(file), reading)
+        read = read_bank_file(content_of(file), str(file), reading)
         return lines_of(books, statement, read)
     try:
         return kept_lines(books, statement)

@@ -15,7 +15,6 @@ from ledgerkit.cli.documents.options import (
     money_currency,
     narration_option,
     on_account_option,
-    settled_parts,
 )
 from ledgerkit.cli.options import (
     PAYING_ACCOUNT_HELP,
@@ -29,13 +28,14 @@ from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.bills.pay import BillPayment
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO
+from ledgerkit.text.typed_parts import settled_parts
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ledgerkit.cli.typed_values import PartOfDocument
     from ledgerkit.text.typed_amounts import TypedAmount
+    from ledgerkit.text.typed_parts import PartOfDocument
 
 
 @click.command("pay")

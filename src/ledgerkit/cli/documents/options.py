@@ -34,12 +34,11 @@ from ledgerkit.open_items.side import Side
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.cli.typed_values import PartOfDocument
     from ledgerkit.entries.documents.document import NewLine
     from ledgerkit.text.typed_amounts import TypedAmount
+    from ledgerkit.text.typed_parts import PartOfDocument
 
 
 NEXT_NUMBER_HELP = "Number (default: the next of its series)"
@@ -364,20 +363,3 @@ def money_currency(
         return named_currency({**settled, "--fee": fee})
     named_currency({option: moved_amount, "--fee": fee})
     return named_currency(settled)
-
-
-def settled_parts(
-    parts: Sequence[PartOfDocument],
-) -> tuple[tuple[str, Decimal | None], ...]:
-    """The numbers of documents and how much of each.
-
-    Raises:
-        UsageError: If a part is nothing or less.
-    """
-    for number, amount in parts:
-        if amount is not None and amount.number <= 0:
-            raise UsageError(
-                f"{number}={amount.number:f} is nothing to settle; write a positive"
-                f" amount, as {number}=500.00"
-            )
-    return tuple((number, amount and amount.number) for number, amount in parts)

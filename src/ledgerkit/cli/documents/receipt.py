@@ -16,7 +16,6 @@ from ledgerkit.cli.documents.options import (
     money_currency,
     narration_option,
     on_account_option,
-    settled_parts,
 )
 from ledgerkit.cli.options import (
     CLIENT_HELP,
@@ -32,13 +31,14 @@ from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.entries.documents.write_off import WriteOff
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO
+from ledgerkit.text.typed_parts import settled_parts
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ledgerkit.cli.typed_values import PartOfDocument
     from ledgerkit.text.typed_amounts import TypedAmount
+    from ledgerkit.text.typed_parts import PartOfDocument
 
 
 @click.command("receipt")

@@ -14,6 +14,8 @@ import click
 from ledgerkit.books.general_ledger.fiscal_year import USUAL_INBOX, inbox_folders
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import file_option, load_for_command, write_options
+from ledgerkit.cli.report_command import made
+from ledgerkit.cli.report_spec import ReportCommand
 from ledgerkit.cli.write import WriteOptions, known_books, write_with_files
 from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.entries.mail.received import correspondents, known_mail, mail_activity
@@ -57,7 +59,17 @@ _LOOKED_INTO = frozenset(
 
 @click.group("mail", cls=Noun)
 def mail_command() -> None:
-    """Read e-mails that came, into activities and the inbox."""
+    """List what was sent by e-mail; read e-mails that came."""
+
+
+mail_command.add_command(
+    made(
+        "list",
+        ReportCommand(
+            report="sent_mail", help="List what was sent by e-mail, and to whom."
+        ),
+    )
+)
 
 
 @mail_command.command("import")

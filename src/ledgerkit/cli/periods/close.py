@@ -17,7 +17,6 @@ from ledgerkit.cli.options import (
     output_options,
     write_options,
 )
-from ledgerkit.cli.periods.waiting import files_waiting
 from ledgerkit.cli.periods.who_changed import Changes
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.cli.typed_values import Day
@@ -38,6 +37,7 @@ from ledgerkit.general_ledger.closing.checklist import (
     read_waivers,
 )
 from ledgerkit.general_ledger.period import parse_period
+from ledgerkit.inbox import files_waiting
 from ledgerkit.reports.general_ledger.closings import closings
 from ledgerkit.text.untrusted import visible
 
@@ -160,7 +160,7 @@ def _close(books: LedgerBooks, request: ClosePeriod, writing: WriteOptions) -> N
 
 def _waiting(books: LedgerBooks, word: str) -> Iterator[str]:
     last = parse_period(word, books.general_ledger.fiscal).last
-    return files_waiting(books, last)
+    return map(str, files_waiting(books, last=last))
 
 
 def _show_checklist(planned: PlannedClose) -> None:

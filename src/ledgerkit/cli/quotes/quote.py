@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from ledgerkit.cli.typed_values import PartOfDocument
     from ledgerkit.entries.documents.document import NewLine
+    from ledgerkit.text.typed_parts import PartOfDocument
 
 _quote_number = click.argument(
     "number", shell_complete=completed(lambda books: books.quotes_read.histories)

@@ -9,8 +9,8 @@ import click
 
 from ledgerkit.cli.commands import FINDINGS
 from ledgerkit.cli.options import books_options, load_for_command, report_options
-from ledgerkit.cli.periods.waiting import files_waiting
 from ledgerkit.cli.show import rendered, say_what_is_missing, show, status_of, write
+from ledgerkit.inbox import files_waiting
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,7 +39,7 @@ def today_command(
     close, tasks and check-ins. The other formats hold that list alone.
     """
     loaded = load_for_command(books, file)
-    waiting = [said.partition(": ")[0] for said in files_waiting(loaded, as_of)]
+    waiting = [file.name for file in files_waiting(loaded)]
     table = loaded.today(as_of=as_of, everything=everything, waiting=waiting)
     say_what_is_missing(loaded)
     if output["format_"] == "text":

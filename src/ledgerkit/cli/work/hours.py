@@ -114,6 +114,12 @@ _LIST = ReportCommand(
 )
 
 
+_SHEET = ReportCommand(
+    report="time_sheet",
+    help="Show the hours of a week, by person and project, day by day.",
+)
+
+
 @click.group("time", cls=Noun)
 def time_command() -> None:
     """Write down or import hours worked, list them, and give up charging some."""
@@ -123,6 +129,7 @@ time_command.add_command(hours_command("new"))
 
 
 time_command.add_command(made("list", _LIST))
+time_command.add_command(made("sheet", _SHEET))
 time_command.add_command(import_time_command)
 
 

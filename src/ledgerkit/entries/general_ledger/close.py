@@ -128,7 +128,7 @@ def _check_can_close(period: Period, day: date, closings: Closings) -> None:
     if (other.period.first, other.period.last) == (period.first, period.last):
         raise UsageError(
             f"{period.label} is closed since {other.day} ({where}); to close it anew,"
-            f" run ledgerkit reopen {label} first"
+            f" reopen {label} first"
         )
     raise UsageError(
         f"{period.label} has days in common with {label}, which is closed since"

@@ -53,7 +53,7 @@ def plan_reopen(books: Books, request: ReopenPeriod) -> PlannedEntries:
     if later is not None:
         raise UsageError(
             f"{later.period.label} is closed too, and rests on {closing.period.label};"
-            f" run ledgerkit reopen {later.period.label} first"
+            f" reopen {later.period.label} first"
         )
     values = [closing.period.label, " ".join(request.reason.split())]
     directive = Custom(

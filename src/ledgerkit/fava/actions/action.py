@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.entries.entry import PlannedEntries
     from ledgerkit.entries.request import Request
-    from ledgerkit.fava.actions.field import ActionField
+    from ledgerkit.fava.actions.field import ActionField, DraftChoice
     from ledgerkit.ledger.writing.writer import LoadedFiles
 
 NO_FILES: Mapping[Path, bytes] = MappingProxyType({})
@@ -46,18 +46,20 @@ class Change(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftChoice:
-    """Something of a draft that may be left out.
+class DraftQuestion:
+    """Something that is in the way, unless a person gives a reason.
 
     Attributes:
-        value: As it is sent back if it is.
-        label: What it is.
-        is_in: Whether it is in the draft.
+        name: As it is sent back, with the reason.
+        label: What should be so.
+        problems: What is not so, a sentence each.
+        reason: The reason that was given; empty if none was.
     """
 
-    value: str
+    name: str
     label: str
-    is_in: bool
+    problems: Sequence[str]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ class ActionDraft:
         done: What it does, in a few words.
         notes: What to know before, a sentence each.
         nothing: What to say if nothing is to be written.
-        choices: What may be left out of it.
+        choices: What may be left out of it, and added.
+        questions: What needs a reason.
         pages: Letters that it writes: a heading and a page each.
         files: Texts to be offered for download once it is written, by name.
     """
@@ -79,6 +82,7 @@ class ActionDraft:
     notes: Sequence[str] = ()
     nothing: str = "Nothing changes: the books say so already."
     choices: Sequence[DraftChoice] = ()
+    questions: Sequence[DraftQuestion] = ()
     pages: Sequence[tuple[str, str]] = ()
     files: Mapping[str, str] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from ledgerkit.fava.actions.documents import DOCUMENT_ACTIONS
 from ledgerkit.fava.actions.money import MONEY_ACTIONS
 from ledgerkit.fava.actions.outgoing import RUN_PAYMENT, SEND_REMINDERS
 from ledgerkit.fava.actions.periodic import FILE_RETURN, WRITE_RECURRING
+from ledgerkit.fava.actions.periods import CLOSE_PERIOD, REOPEN_PERIOD
 from ledgerkit.fava.actions.relations import RELATION_ACTIONS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ GROUPS: Mapping[str, Sequence[PageAction]] = {
     "Invoices": (*DOCUMENT_ACTIONS, WRITE_RECURRING, SEND_REMINDERS),
     "Money": (*MONEY_ACTIONS, RUN_PAYMENT, BILL_IMPORT),
     "Clients and vendors": RELATION_ACTIONS,
-    "Tax": (FILE_RETURN,),
+    "Periods and tax": (CLOSE_PERIOD, REOPEN_PERIOD, FILE_RETURN),
 }
 ACTIONS: Mapping[str, PageAction] = {
     action.name: action for group in GROUPS.values() for action in group

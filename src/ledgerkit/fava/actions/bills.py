@@ -13,7 +13,7 @@ from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import UsageError
 from ledgerkit.fava.actions.action import ActionDraft, PageAction, draft_of
 from ledgerkit.fava.actions.field import ActionField
-from ledgerkit.fava.bank_import.inbox import waiting_bills, waiting_files
+from ledgerkit.fava.bank_import.inbox import described_files, waiting_bills
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _files(_books: LedgerBooks) -> Iterator[tuple[str, str]]:
-    for file in waiting_files(g.ledger):
+    for file in described_files(g.ledger):
         if file.is_bill:
             yield file.name, file.said
 

@@ -53,7 +53,7 @@ def _of_document(document: Document) -> Iterator[Button]:
         return
     if document.side is Side.RECEIVABLE and document.kind is DocumentKind.INVOICE:
         yield button("Record a payment", "receipt", invoice=number)
-        yield button("Credit it", "credit-note", invoice=number)
+        yield button("Write a credit note", "credit-note", invoice=number)
         yield button("Open a dispute", "dispute", invoice=number)
     if document.side is Side.PAYABLE and document.kind is DocumentKind.BILL:
         yield button("Approve", "approve", bill=number)
@@ -115,6 +115,17 @@ def all_reminders_button(table: Table) -> Sequence[Button]:
     return [button("Send reminders", "reminders")] if is_any and may_write() else []
 
 
+def period_buttons() -> Sequence[Button]:
+    """What can be done about periods; none if nothing may be written."""
+    return [button("Close a period", "close")] if may_write() else []
+
+
+def reopen_button(row: Row, last: str | None) -> Button | None:
+    """The button of the last period that is closed: others rest on those before."""
+    label = str(row.cells["period"])
+    return button("Reopen", "reopen", period=label) if label == last else None
+
+
 def run_button(account: str) -> Sequence[Button]:
     """The button of a payment run from an account; none if nothing may be written."""
     return (
@@ -160,7 +171,9 @@ _MAKERS: Mapping[Deed, Callable[[TodayItem], Button | None]] = {
     Deed.PAY: _of_bill,
     Deed.REMIND: lambda item: button("Remind", "reminders", client=item.party),
     Deed.INVOICE: _of_invoice,
+    Deed.BOOK: _of_invoice,
     Deed.FILE: _of_return,
+    Deed.CLOSE: lambda item: button("Close it", "close", period=item.about),
     Deed.ASK: _of_relation,
     Deed.FOLLOW_UP: _of_relation,
 }

@@ -19,6 +19,7 @@ from ledgerkit.text.typed_amounts import (
     read_share,
 )
 from ledgerkit.text.typed_days import read_day
+from ledgerkit.text.typed_parts import PartOfDocument, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,6 +45,31 @@ class Kind(StrEnum):
     FLAG = "flag"
     UNTICKED = "unticked"
     """What a draft offers as boxes, and a person has cleared."""
+    TICKED = "ticked"
+    """What a draft offers as boxes, and a person has ticked, in part or whole."""
+    PART = "part"
+    """A document's number, perhaps with how much of it: ``F-12=100.00``."""
+    REASONS = "reasons"
+    """What a draft asks a reason for: ``name=reason``, one a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftChoice:
+    """Something that may be left out of a draft, or added to it.
+
+    Attributes:
+        value: As it is sent back.
+        label: What it is.
+        is_in: Whether it is in the draft.
+        is_extra: Whether it is in it only if a person ticks it.
+        part: How much of it was asked for; None if it goes as a whole.
+    """
+
+    value: str
+    label: str
+    is_in: bool
+    is_extra: bool = False
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +84,7 @@ class ActionField:
         words: The only values that it takes, if they are few.
         offered: What to complete it from: values, each with a description.
         hint: What to know, in a few words.
+        ticks: The boxes of a field that is ticked, from the values it is filled with.
     """
 
     name: str
@@ -67,6 +94,9 @@ class ActionField:
     words: Sequence[str] = ()
     offered: Callable[[LedgerBooks], Iterable[tuple[str, str]]] | None = None
     hint: str = ""
+    ticks: Callable[[LedgerBooks, Mapping[str, Any]], Iterable[DraftChoice]] | None = (
+        None
+    )
 
 
 def read_values(
@@ -120,10 +150,17 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, text.splitlines())))
 
 
+def _parts(text: str) -> tuple[PartOfDocument, ...]:
+    return tuple(map(read_part, _lines(text)))
+
+
 _READERS: Mapping[Kind, Callable[[str], Any]] = {
     Kind.TEXT: str,
     Kind.LINES: _lines,
     Kind.UNTICKED: _lines,
+    Kind.REASONS: _lines,
+    Kind.TICKED: _parts,
+    Kind.PART: read_part,
     Kind.DAY: read_day,
     Kind.AMOUNT: read_amount,
     Kind.NUMBER: read_number,

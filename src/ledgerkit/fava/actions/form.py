@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.fava.actions.action import PageAction
+    from ledgerkit.fava.actions.field import DraftChoice
 
 #: More can't be looked through; the page stays small in large books.
 _OFFERED_MAX = 500
@@ -47,6 +48,7 @@ class FormField:
         words: What to choose from, for a choice.
         offered: What to complete it from: value and description.
         hint: What to know.
+        choices: Its boxes, for one that is ticked.
     """
 
     name: str
@@ -57,6 +59,7 @@ class FormField:
     words: Sequence[str]
     offered: Sequence[tuple[str, str]]
     hint: str
+    choices: Sequence[DraftChoice] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,10 @@ def _form_field(
         words=words,
         offered=list(islice(_offered(field, books), _OFFERED_MAX)),
         hint=field.hint,
+        choices=[
+            replace(choice, label=visible(choice.label))
+            for choice in (field.ticks(books, values) if field.ticks else ())
+        ],
     )
 
 

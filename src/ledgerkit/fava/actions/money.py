@@ -9,6 +9,12 @@ from ledgerkit.entries.bills.pay import BillPayment
 from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.errors import UsageError
 from ledgerkit.fava.actions.action import ActionDraft, PageAction, requesting
+from ledgerkit.fava.actions.also_paid import (
+    also_paid,
+    parts_of,
+    ticks_of,
+    with_ticks,
+)
 from ledgerkit.fava.actions.field import ActionField, Kind
 from ledgerkit.fava.actions.offered import (
     accounts,
@@ -19,6 +25,7 @@ from ledgerkit.fava.actions.offered import (
 )
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.text.typed_parts import settled_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,9 +53,9 @@ def _receipt(_books: LedgerBooks, values: Mapping[str, Any]) -> Receipt:
         day=values["day"],
         amount=amount.number,
         client=values.get("client"),
-        settles=_settles(values.get("invoice")),
+        settles=settled_parts(parts_of(values, "invoice")),
         account=values.get("bank"),
-        currency=_currency(amount, values.get("fee")),
+        currency=_currency(values, "invoice"),
         text=values.get("text"),
         fee=_number(values.get("fee")),
         fee_account=values.get("fee_account"),
@@ -61,17 +68,13 @@ def _payment(_books: LedgerBooks, values: Mapping[str, Any]) -> BillPayment:
         day=values["day"],
         amount=None if amount is None else _positive(amount).number,
         vendor=values.get("vendor"),
-        settles=_settles(values.get("bill")),
+        settles=settled_parts(parts_of(values, "bill")),
         account=values.get("bank"),
-        currency=_currency(amount, values.get("fee")),
+        currency=_currency(values, "bill"),
         text=values.get("text"),
         fee=_number(values.get("fee")),
         fee_account=values.get("fee_account"),
     )
-
-
-def _settles(number: str | None) -> tuple[tuple[str, Decimal | None], ...]:
-    return ((number, None),) if number else ()
 
 
 def _positive(amount: TypedAmount) -> TypedAmount:
@@ -84,17 +87,18 @@ def _number(amount: TypedAmount | None) -> Decimal:
     return ZERO if amount is None else amount.number
 
 
-def _currency(amount: TypedAmount | None, fee: TypedAmount | None) -> str | None:
+def _currency(values: Mapping[str, Any], key: str) -> str | None:
     """The currency that is typed.
 
     Raises:
         UsageError: If two are.
     """
-    typed = {a.currency for a in (amount, fee) if a is not None and a.currency}
+    parts = parts_of(values, key)
+    amounts = [values.get("amount"), values.get("fee"), *(p.amount for p in parts)]
+    typed = {a.currency for a in amounts if a is not None and a.currency}
     if len(typed) > 1:
         raise UsageError(
-            f"Amount and bank fee are in {' and '.join(sorted(typed))}; write one"
-            " currency"
+            f"The amounts are in {' and '.join(sorted(typed))}; write one currency"
         )
     return next(iter(typed), None)
 
@@ -115,6 +119,10 @@ def _fill_from(side: Side, key: str) -> Any:
     return fill
 
 
+_OF_CLIENT = ticks_of(Side.RECEIVABLE, "invoice")
+_OF_VENDOR = ticks_of(Side.PAYABLE, "bill")
+
+
 RECEIPT = PageAction(
     name="receipt",
     title="Record a payment from a client",
@@ -123,8 +131,9 @@ RECEIPT = PageAction(
         ActionField(
             name="invoice",
             label="Invoice",
+            kind=Kind.PART,
             offered=open_documents(Side.RECEIVABLE),
-            hint="on account, if it is empty",
+            hint="a part of it as F-12=100.00; on account, if it is empty",
         ),
         ActionField(name="amount", label="Amount", kind=Kind.AMOUNT, is_needed=True),
         _DAY,
@@ -134,12 +143,13 @@ RECEIPT = PageAction(
             offered=money_accounts,
             hint="the only bank account, if it is empty",
         ),
+        also_paid(_OF_CLIENT),
         _FEE,
         _FEE_ACCOUNT,
         _TEXT,
     ),
-    first=("client", "invoice", "bank"),
-    draft=requesting(_receipt),
+    first=("client", "invoice", "bank", "also"),
+    draft=with_ticks(requesting(_receipt), _OF_CLIENT),
     fill=_fill_from(Side.RECEIVABLE, "invoice"),
 )
 
@@ -152,8 +162,9 @@ BILL_PAYMENT = PageAction(
         ActionField(
             name="bill",
             label="Bill",
+            kind=Kind.PART,
             offered=open_documents(Side.PAYABLE),
-            hint="on account, if it is empty",
+            hint="a part of it as F-12=100.00; on account, if it is empty",
         ),
         ActionField(name="amount", label="Amount", kind=Kind.AMOUNT),
         _DAY,
@@ -163,12 +174,13 @@ BILL_PAYMENT = PageAction(
             offered=money_accounts,
             hint="the only bank account, if it is empty",
         ),
+        also_paid(_OF_VENDOR),
         _FEE,
         _FEE_ACCOUNT,
         _TEXT,
     ),
-    first=("vendor", "bill", "amount", "bank"),
-    draft=requesting(_payment),
+    first=("vendor", "bill", "amount", "bank", "also"),
+    draft=with_ticks(requesting(_payment), _OF_VENDOR),
     fill=_fill_from(Side.PAYABLE, "bill"),
 )
 

@@ -15,11 +15,10 @@ from ledgerkit.errors import UsageError
 from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
 from ledgerkit.fava.actions.action import (
     ActionDraft,
-    DraftChoice,
     PageAction,
     draft_of,
 )
-from ledgerkit.fava.actions.field import ActionField, Kind
+from ledgerkit.fava.actions.field import ActionField, DraftChoice, Kind
 from ledgerkit.fava.actions.offered import money_accounts, parties
 from ledgerkit.open_items.side import Side
 from ledgerkit.outgoing import (
@@ -34,12 +33,14 @@ from ledgerkit.payables.proposal import Action
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bills.payment_run import RunPlan
     from ledgerkit.ledger.writing.writer import LoadedFiles
     from ledgerkit.outgoing import Outgoing
     from ledgerkit.payables.proposal import ProposedLine
+    from ledgerkit.text.typed_parts import PartOfDocument
 
 _LETTERS, _PAYMENTS = "letters", "payments"
 _DAY = ActionField(name="day", label="Date", kind=Kind.DAY, is_needed=True)
@@ -103,16 +104,17 @@ def _reminders(
 def _payment_run(
     books: LedgerBooks, values: Mapping[str, Any], known: LoadedFiles
 ) -> ActionDraft:
-    skipped = values.get("skip", ())
+    skipped, added = values.get("skip", ()), values.get("pay", ())
     request = RunRequest(
         until=values["until"],
         account=values["bank"],
         made_on=values["day"],
         day=values.get("execution"),
         skip=skipped,
+        pay=_to_pay(books, added, values["day"]),
     )
     plan = books.payment_run_plan(request)
-    choices = list(_choices(plan, skipped))
+    choices = list(_choices(plan, skipped, [part.number for part in added]))
     if not plan.proposal.payments:
         nothing = "Nothing to pay."
         return ActionDraft(change=None, done="", nothing=nothing, choices=choices)
@@ -127,8 +129,29 @@ def _payment_run(
     return replace(draft, choices=choices, files=files)
 
 
-def _choices(plan: RunPlan, skipped: Sequence[str]) -> Iterator[DraftChoice]:
-    """The bills that the run pays, and those that were taken out of it."""
+def _to_pay(
+    books: LedgerBooks, added: Sequence[PartOfDocument], day: date
+) -> Sequence[tuple[str, Decimal]]:
+    """The bills that were added, each with what is to be paid: mostly all of it."""
+    return [
+        (number, _open_of(books, number, day) if amount is None else amount.number)
+        for number, amount in added
+    ]
+
+
+def _open_of(books: LedgerBooks, value: str, day: date) -> Decimal:
+    """What is open of a bill; where vendors share a number theirs stands before it."""
+    bills = books.subledger(Side.PAYABLE, day).open_documents
+    for bill in bills:
+        if value in {bill.number, f"{bill.party}:{bill.number}"}:
+            return bill.open
+    raise UsageError(f"{value} is no open bill; show the run again")
+
+
+def _choices(
+    plan: RunPlan, skipped: Sequence[str], added: Sequence[str]
+) -> Iterator[DraftChoice]:
+    """The bills that the run pays, those taken out of it, and those it leaves."""
     proposal = plan.proposal
     paid = [
         line
@@ -139,12 +162,16 @@ def _choices(plan: RunPlan, skipped: Sequence[str]) -> Iterator[DraftChoice]:
     lines = [*paid, *proposal.left]
     numbers = [line.document.number for line in lines]
     for place, line in enumerate(lines):
-        number = line.document.number or ""
+        number, is_in = line.document.number or "", place < len(paid)
         is_shared = numbers.count(number) > 1
         value = f"{line.vendor}:{number}" if is_shared else number
-        is_in = place < len(paid)
-        if number and (is_in or value in skipped):
-            yield DraftChoice(value=value, label=_said(line, number), is_in=is_in)
+        if number and not line.document.is_credit:
+            yield DraftChoice(
+                value=value,
+                label=_said(line, number),
+                is_in=is_in,
+                is_extra=value in added or not (is_in or value in skipped),
+            )
 
 
 def _said(line: ProposedLine, number: str) -> str:
@@ -198,8 +225,9 @@ RUN_PAYMENT = PageAction(
         ),
         _folder(_PAYMENTS),
         ActionField(name="skip", label="Bills to pay", kind=Kind.UNTICKED),
+        ActionField(name="pay", label="Bills it leaves", kind=Kind.TICKED),
     ),
-    first=("execution", "skip"),
+    first=("execution", "skip", "pay"),
     draft=_payment_run,
     fill=_fill_until,
 )

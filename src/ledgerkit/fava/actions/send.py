@@ -62,8 +62,8 @@ def _done(ledger: FavaLedger, body: dict[str, Any]) -> FormAnswer:
     known = LoadedFiles.of(books)
     draft = action.draft(books, values, known)
     if draft.change is None:
-        nothing = {"said": [draft.nothing], "diff": "", **_choices(draft)}
-        return nothing, HTTPStatus.OK
+        why_not = [*_notes(draft), without_figures(on_page(draft.nothing))]
+        return {"said": why_not, "diff": "", **_choices(draft)}, HTTPStatus.OK
     seen = draft.seen(known)
     if body.get("dry_run"):
         return {**_shown(draft, folder_of(ledger)), "seen": seen}, HTTPStatus.OK
@@ -80,7 +80,7 @@ def _done(ledger: FavaLedger, body: dict[str, Any]) -> FormAnswer:
 def _shown(draft: ActionDraft, folder: Path) -> dict[str, Any]:
     """A draft for the page; a letter can't be shown without its figures."""
     assert draft.change is not None
-    notes = [without_figures(on_page(_sentence(note))) for note in draft.notes]
+    notes = _notes(draft)
     pages = [] if hides_figures() else draft.pages[:_PAGES_MAX]
     if len(draft.pages) > len(pages) > 0:
         notes.append(f"The first {len(pages)} of {len(draft.pages)} letters are shown.")
@@ -92,16 +92,33 @@ def _shown(draft: ActionDraft, folder: Path) -> dict[str, Any]:
     }
 
 
+def _notes(draft: ActionDraft) -> list[str]:
+    return [without_figures(on_page(_sentence(note))) for note in draft.notes]
+
+
 def _choices(draft: ActionDraft) -> dict[str, Any]:
+    """What a person may clear, and what asks for a reason."""
     choices = [
         {
             "value": choice.value,
             "label": without_figures(visible(choice.label)),
             "is_in": choice.is_in,
+            "is_extra": choice.is_extra,
+            "part": choice.part,
         }
         for choice in draft.choices
     ]
-    return {"choices": choices} if choices else {}
+    questions = [
+        {
+            "name": question.name,
+            "label": question.label,
+            "problems": [without_figures(on_page(said)) for said in question.problems],
+            "reason": question.reason,
+        }
+        for question in draft.questions
+    ]
+    asked = {"choices": choices, "questions": questions}
+    return {name: all_ for name, all_ in asked.items() if all_}
 
 
 def _sentence(note: str) -> str:

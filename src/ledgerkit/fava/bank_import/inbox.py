@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from ledgerkit.books.general_ledger.fiscal_year import USUAL_INBOX
 from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bank.prepared import BankFile
-from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
+from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
 from ledgerkit.importers.bank_files.read import read_bank_file
+from ledgerkit.inbox import bills_in, inbox_files
 from ledgerkit.money import with_cents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from fava.core import FavaLedger
 
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from ledgerkit.entries.bills.arrived_bill import ArrivedBill
     from ledgerkit.fava.bank_import.reading import AskedReading
     from ledgerkit.importers.bank_files.choices import BankFileChoices
+    from ledgerkit.inbox import InboxFile
 
 BYTES_MAX = 20_000_000
 _FILES_MAX = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingFile:
+class DescribedFile:
     """A file in one of the folders.
 
     Attributes:
@@ -55,40 +56,36 @@ class WaitingFile:
     is_bill: bool = False
 
 
-def waiting_files(ledger: FavaLedger) -> Sequence[WaitingFile]:
-    """Every waiting file, by name."""
-    folder = Path(ledger.beancount_file_path).parent
-    return [
-        _waiting(path, folder) for path in sorted(_files(ledger, folder))[:_FILES_MAX]
-    ]
+def described_files(ledger: FavaLedger) -> Sequence[DescribedFile]:
+    """Every file in the inbox, by name, with what is in it."""
+    return [_described(file) for file in files_in_inbox(ledger)[:_FILES_MAX]]
 
 
-def _files(ledger: FavaLedger, ledger_folder: Path) -> Iterator[Path]:
-    folders = ledger.fava_options.import_dirs or [USUAL_INBOX]
-    for folder in folders:
-        place = ledger_folder / folder
-        if place.is_dir():
-            yield from (p for p in place.iterdir() if p.is_file())
+def files_in_inbox(ledger: FavaLedger) -> Sequence[InboxFile]:
+    """Every file in the inbox, as every door of ours finds them."""
+    main = Path(ledger.beancount_file_path)
+    return inbox_files(main, cast("Any", ledger.all_entries_by_type.Custom))
 
 
-def _waiting(path: Path, folder: Path) -> WaitingFile:
-    name = name_in(path, folder)
+def _described(file: InboxFile) -> DescribedFile:
     try:
-        state = path.stat()
-        return _file_of(path, name, state.st_mtime_ns, state.st_size)
+        return _file_of(file)
     except OSError as error:
         said = str(error.strerror)
-        return WaitingFile(name=name, path=path, said=said, is_readable=False)
+        return DescribedFile(
+            name=file.name, path=file.path, said=said, is_readable=False
+        )
 
 
 @lru_cache(maxsize=_FILES_MAX)
-def _file_of(path: Path, name: str, _saved: int, size: int) -> WaitingFile:
+def _file_of(file: InboxFile) -> DescribedFile:
     """A file's description; it is read once after each time it is saved."""
+    path, name = file.path, file.name
     parts: list[str] = []
     bills: Sequence[ArrivedBill] = ()
-    if size > BYTES_MAX:
+    if file.size > BYTES_MAX:
         said = str(_too_large(name)).removeprefix(f"{name}: ")
-        return WaitingFile(name=name, path=path, said=said, is_readable=False)
+        return DescribedFile(name=name, path=path, said=said, is_readable=False)
     said = "it has no statement of an account"
     try:
         with path.open("rb") as stream:
@@ -98,26 +95,13 @@ def _file_of(path: Path, name: str, _saved: int, size: int) -> WaitingFile:
     except UnreadableFileError as error:
         said = str(error).removeprefix(f"{name}: ")
         bills = bills_in(path.read_bytes(), name)
-    return WaitingFile(
+    return DescribedFile(
         name=name,
         path=path,
         said="; ".join([*parts, *map(_summary_of_bill, bills)]) or said,
         is_readable=bool(parts),
         is_bill=bool(bills),
     )
-
-
-def forget_inbox() -> None:
-    """Read the files anew: one was added."""
-    _file_of.cache_clear()
-
-
-def bills_in(content: bytes, name: str) -> Sequence[ArrivedBill]:
-    """The bills of an e-invoice; none if it is something else."""
-    try:
-        return arrived_bills(content, name)
-    except LedgerkitError:
-        return ()
 
 
 def _summary_of_bill(bill: ArrivedBill) -> str:
@@ -133,11 +117,6 @@ def _summary(statement: Statement) -> str:
         f" {statement.since or '…'} to {statement.until or '…'},"
         f" {count} {'line' if count == 1 else 'lines'}"
     )
-
-
-def name_in(path: Path, folder: Path) -> str:
-    """A file's name; one outside the books' folder has its full path."""
-    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
 
 def _too_large(name: str) -> UnreadableFileError:
@@ -190,15 +169,14 @@ def waiting_bills(ledger: FavaLedger, name: str) -> Sequence[ArrivedBill]:
 
 def waiting_bill(ledger: FavaLedger, name: str) -> bool:
     """Whether a waiting file is an e-invoice."""
-    return any(file.is_bill for file in waiting_files(ledger) if file.name == name)
+    return any(file.is_bill for file in described_files(ledger) if file.name == name)
 
 
 def _path_of(ledger: FavaLedger, name: str) -> Path:
     """The path of a waiting file, by its name in requests."""
-    folder = Path(ledger.beancount_file_path).parent
-    for path in _files(ledger, folder):
-        if name in {str(path), name_in(path, folder)}:
-            return path
+    for file in files_in_inbox(ledger):
+        if name in {str(file.path), file.name}:
+            return file.path
     raise UsageError(f"{name} is none of the files that wait to be imported")
 
 

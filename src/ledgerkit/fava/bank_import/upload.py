@@ -16,14 +16,10 @@ from ledgerkit.entries.received_file import keep_received, received_name
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.fava.actions.buttons import button
 from ledgerkit.fava.actions.send import refused, refused_foreign
-from ledgerkit.fava.bank_import.inbox import (
-    BYTES_MAX,
-    bills_in,
-    forget_inbox,
-    name_in,
-)
+from ledgerkit.fava.bank_import.inbox import BYTES_MAX
 from ledgerkit.fava.links import extension_url
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
+from ledgerkit.inbox import bills_in, name_in
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -58,7 +54,6 @@ def _kept(ledger: FavaLedger, body: Any) -> FormAnswer:
     is_bill = _is_bill(content, received_name(name))
     main = Path(ledger.beancount_file_path)
     path = keep_received(main, _folder(ledger, main.parent), name, content)
-    forget_inbox()
     shown = name_in(path, main.parent)
     address = (
         button("", "bill-import", file=shown).address

@@ -6,7 +6,7 @@ right less that on the left is the party's balance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -86,12 +86,23 @@ class AgeChart:
     legend: Sequence[AxisMark]
 
 
+def by_size(table: Table) -> Table:
+    """An ageing as its charts have it: each currency's largest balance first."""
+    return replace(table, rows=sorted(table.rows, key=_size))
+
+
+def _size(row: Row) -> tuple[str, Decimal, str]:
+    balance = _number(row, _BALANCE)
+    return row_currency(row.cells), -balance, str(row.cells["name"])
+
+
 def age_charts(table: Table, rendering: Rendering) -> Sequence[AgeChart]:
-    """A chart for each currency of an ageing."""
-    rows = sorted(table.rows, key=lambda row: row_currency(row.cells))
+    """A chart for each currency of an ageing that is sorted `by_size`."""
     return [
         _chart(currency, list(group), table.columns, rendering)
-        for currency, group in groupby(rows, key=lambda row: row_currency(row.cells))
+        for currency, group in groupby(
+            table.rows, key=lambda row: row_currency(row.cells)
+        )
     ]
 
 
@@ -120,7 +131,6 @@ def _chart(
 ) -> AgeChart:
     keys = [column.key for column in _parts_of_balance(columns)]
     by_key = dict(zip(keys, marks(columns), strict=True))
-    rows.sort(key=lambda row: (-_number(row, _BALANCE), str(row.cells["name"])))
     drawn_rows = rows[:_BARS_MAX]
     scale = _Scale([[_number(row, key) for key in keys] for row in drawn_rows])
     return AgeChart(

@@ -32,6 +32,7 @@ class BoardCard:
         late: Whether that day is past.
         slipped: How often and how far it was postponed; empty if never.
         manager: Its manager; empty if none.
+        to_invoice: What is left to invoice of a quote, with tax and the currency.
     """
 
     title: str
@@ -44,6 +45,7 @@ class BoardCard:
     late: bool
     slipped: str
     manager: str
+    to_invoice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

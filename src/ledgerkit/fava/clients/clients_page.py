@@ -19,10 +19,18 @@ from ledgerkit.fava import sentences
 from ledgerkit.fava.actions.buttons import agenda_button, case_button
 from ledgerkit.fava.charts.pipeline import pipeline_board
 from ledgerkit.fava.charts.plan import plan_sheets
+from ledgerkit.fava.charts.quotes import quote_board
 from ledgerkit.fava.charts.rfm import rfm_chart
 from ledgerkit.fava.clients.client_choices import asked_choices, choice_form
 from ledgerkit.fava.clients.clients_parts import ClientsPage
+from ledgerkit.fava.clients.outbox import ShownMessage, shown_message
 from ledgerkit.fava.clients.party_page import PartyPage, no_such_party
+from ledgerkit.fava.clients.work_views import (
+    quote_tables,
+    sent_tables,
+    time_tables,
+    weeks_beside,
+)
 from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import (
     PARTIES_PAGE,
@@ -136,6 +144,9 @@ VIEWS: Mapping[str, View] = {
         label="Agenda", reports=_agenda, has_manager=True, button=agenda_button
     ),
     "pipeline": View(label="Pipeline", reports=_pipeline, has_manager=True),
+    "quotes": View(label="Quotes", reports=quote_tables),
+    "time": View(label="Time sheet", reports=time_tables),
+    "outbox": View(label="Outbox", reports=sent_tables),
     "targets": View(
         label="Targets", reports=lambda books, day, _chosen: [books.targets(as_of=day)]
     ),
@@ -228,7 +239,9 @@ class _Page:
         return replace(
             self._shown(title, tables, _TOO_WIDE | view.without, view.button),
             plans=self._plans(tables[0]) if shown == "plans" else (),
-            board=self._board(tables[0]) if shown == "pipeline" else (),
+            board=self._board(shown, tables[0]),
+            ways=list(weeks_beside(self._day)) if shown == "time" else (),
+            message=self._message(args) if shown == "outbox" else None,
             grid=self._grid() if shown == "portfolio" else (),
             form=choice_form(
                 self._books,
@@ -245,7 +258,21 @@ class _Page:
             else csv_url(PARTIES_PAGE, view=shown or None, **self._choices.asked()),
         )
 
-    def _board(self, opportunities: Table) -> Sequence[BoardColumn]:
+    def _message(self, args: Mapping[str, str]) -> ShownMessage | None:
+        digest = args.get("message", "")
+        if not digest or hides_figures():
+            return None
+        try:
+            return shown_message(self._books, digest)
+        except UsageError as error:
+            said = str(error)
+            return ShownMessage(headers=(), text=f"{said[:1].upper()}{said[1:]}.")
+
+    def _board(self, shown: str, opportunities: Table) -> Sequence[BoardColumn]:
+        if shown == "quotes":
+            return quote_board(opportunities, self._rendering)
+        if shown != "pipeline":
+            return ()
         stages = self._books.pipeline(as_of=self._day, manager=self._choices.manager)
         return pipeline_board(stages, opportunities, self._rendering)
 

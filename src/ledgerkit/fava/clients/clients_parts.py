@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.charts.revenue import PaymentMark, RevenueChart
     from ledgerkit.fava.charts.rfm import GridCell
     from ledgerkit.fava.clients.client_choices import ChoiceForm
+    from ledgerkit.fava.clients.outbox import ShownMessage
     from ledgerkit.fava.clients.party_tiles import Badge
     from ledgerkit.fava.table import RenderedTable
     from ledgerkit.reports.clients.snippets import Snippet
@@ -37,6 +38,7 @@ class ClientsPage(Page):
         board: Open opportunities by stage.
         plans: One client's plans, to discuss.
         grid: Clients by recency and frequency.
+        message: A message of the outbox, as text.
     """
 
     badges: Sequence[Badge] = ()
@@ -51,3 +53,4 @@ class ClientsPage(Page):
     board: Sequence[BoardColumn] = ()
     plans: Sequence[PlanSheet] = ()
     grid: Sequence[tuple[int, Sequence[GridCell]]] = ()
+    message: ShownMessage | None = None

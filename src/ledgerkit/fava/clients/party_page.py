@@ -30,13 +30,24 @@ if TYPE_CHECKING:
     from ledgerkit.fava.actions.buttons import Button
     from ledgerkit.fava.links import Links
     from ledgerkit.fava.table import RenderedTable
-    from ledgerkit.table import Table
+    from ledgerkit.table import Cell, Table
 
 _VIEWS: Mapping[str, str] = {
     "": "Overview",
     "money": "Money",
     "timeline": "Timeline",
     "plan": "Plan",
+}
+#: What a page calls a key, where the key is no plain word.
+_CALLED = {
+    "vat-id": "VAT number",
+    "iban": "IBAN",
+    "bic": "BIC",
+    "iban-confirmed": "IBAN confirmed",
+    "tax": "Tax code",
+    "tel": "Telephone",
+    "email": "E-mail",
+    "cadence": "In touch every",
 }
 #: Nobody plans an account with a vendor.
 _OF_A_VENDOR = ("", "money", "timeline")
@@ -135,7 +146,7 @@ class PartyPage:
         timeline = books.party_timeline(party, as_of=day, latest=_LATEST)
         below = self._tables_of_client() if self._is_client else ()
         page = replace(
-            self._page([timeline, *below]),
+            self._page([timeline, *self._orders(), *below]),
             badges=party_tiles(card, self._rendering),
             cards=[
                 *self._cards(card, _TERMS),
@@ -155,6 +166,15 @@ class PartyPage:
             ),
             snippets=books.client_snippets(party, as_of=day),
         )
+
+    def _orders(self) -> Iterator[Table]:
+        """What is ordered from it, if anything ever was."""
+        if Side.PAYABLE in self._sides:
+            orders = self._books.orders(
+                as_of=self._day, party=self._party, everything=True
+            )
+            if orders.rows:
+                yield orders
 
     def _tables_of_client(self) -> Iterator[Table]:
         books, party, day = self._books, self._party, self._day
@@ -221,7 +241,11 @@ class PartyPage:
     def _cards(self, card: Table, parts: Sequence[str]) -> Iterator[RenderedTable]:
         """Parts of the card, each a table of its own."""
         for part in parts:
-            rows = [row for row in card.rows if row.cells["part"] == part]
+            rows = [
+                replace(row, cells={**row.cells, "what": _term(row.cells["what"])})
+                for row in card.rows
+                if row.cells["part"] == part
+            ]
             if rows:
                 yield self._rendered(
                     replace(card, title=part.capitalize(), rows=rows),
@@ -263,6 +287,12 @@ class PartyPage:
 
     def _rendered(self, table: Table, without: frozenset[str]) -> RenderedTable:
         return self._rendering.table(table, without=empty_columns(table) | without)
+
+
+def _term(key: Cell) -> str:
+    """What a page calls a key of a record."""
+    word = str(key or "")
+    return _CALLED.get(word) or f"{word[:1].upper()}{word[1:].replace('-', ' ')}"
 
 
 def _latest(table: Table) -> Table:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.fava.links import extension_url, party_url
+from ledgerkit.fava.links import extension_url, party_url, source_url
+from ledgerkit.fava.table import with_written_amounts
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -62,16 +63,28 @@ class ShownNote:
 def shown_note(note: str | Note) -> ShownNote:
     """A note with hidden characters made visible, and with its remedy."""
     if isinstance(note, str):
-        return ShownNote(text=on_page(note))
-    text, remedy = on_page(note.text), note.remedy
+        return ShownNote(text=_said(note))
+    text, remedy = _said(note.text), note.remedy
     if remedy is None:
-        return ShownNote(text=text)
+        return _with_place(text, note)
     page = _PAGES.get((remedy.command, frozenset(remedy.options)))
     if page is None:
         what = f"To {remedy.to}, use the command “{remedy.command}” in a terminal."
         return ShownNote(text=f"{text} {visible(what)}")
     label = f"{remedy.to[:1].upper()}{remedy.to[1:]}"
     return ShownNote(text=text, label=visible(label), address=page(remedy))
+
+
+def _with_place(text: str, note: Note) -> ShownNote:
+    """A note with a link to the line of the books that says so."""
+    address = source_url(note.place) if note.place else None
+    if address is None:
+        return ShownNote(text=_said(note.said))
+    return ShownNote(text=text, label=visible(note.short_place), address=address)
+
+
+def _said(text: str) -> str:
+    return with_written_amounts(on_page(text))
 
 
 def on_page(text: str) -> str:

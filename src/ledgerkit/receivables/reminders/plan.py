@@ -16,6 +16,7 @@ from ledgerkit.receivables.reminders.planned import (
     ReminderPlan,
     ReminderRules,
 )
+from ledgerkit.text.typed_amounts import is_below_a_coin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ def plan_reminders(
         ReminderCase(document, record_of(document), rules, day).plan()
         for document in subledger.open_documents
         if document.open > 0
+        and not is_below_a_coin(document.open, document.currency)
         and not document.is_credit
         and document.days_late(day) >= min(first, 1)
     ]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.balances import Ledger
     from ledgerkit.general_ledger.cash_flow import CashFlow
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.notes import Note
 
 DIRECT, INDIRECT = "direct", "indirect"
 #: The lines that no payment is behind.
@@ -193,7 +194,7 @@ def _row(line: CashFlowLine, columns: Sequence[Period], currency: str) -> Row:
 
 def _notes(
     rows: Sequence[Row], columns: Sequence[Period], proof: StatementProof
-) -> Iterator[str]:
+) -> Iterator[str | Note]:
     yield from days_of_columns(columns)
     yield "Cash is what bank, cash and clearing accounts hold."
     yield from proof.notes

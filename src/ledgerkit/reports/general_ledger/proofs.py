@@ -8,8 +8,9 @@ from ledgerkit.books.general_ledger.postings import transactions_between
 from ledgerkit.errors import Place
 from ledgerkit.language.finding_kinds import CONTROL_ACCOUNT_DIFFERS
 from ledgerkit.language.ledger_kinds import CASH_FLOW_DIFFERS, EQUITY_DIFFERS
-from ledgerkit.ledger.place import place_in, short_place
+from ledgerkit.ledger.place import place_in
 from ledgerkit.money import ZERO
+from ledgerkit.notes import Note
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import FailedProof
@@ -34,7 +35,7 @@ class StatementProof(NamedTuple):
         findings: What fails, with its place; none if all is proven.
     """
 
-    notes: Sequence[str]
+    notes: Sequence[str | Note]
     findings: Sequence[FailedProof] = ()
 
 
@@ -49,8 +50,10 @@ def proof_of(findings: Iterable[FailedProof], proven: str) -> StatementProof:
     """A proof from what fails of it, and what to say if nothing does."""
     failed = list(findings)
     notes = [
-        f"Not proven [{each.kind}]: {each.message}"
-        f" ({short_place(Place(each.file, each.line))})."
+        Note(
+            f"Not proven [{each.kind}]: {each.message}.",
+            place=str(Place(each.file, each.line)),
+        )
         for each in failed
     ]
     return StatementProof(notes or [proven], failed)

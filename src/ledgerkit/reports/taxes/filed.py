@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.filing.filed_returns import payment_day
 from ledgerkit.books.taxes.proof import prove_return
-from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded, with_cents
+from ledgerkit.notes import Note
 from ledgerkit.table import Column, ColumnType
 from ledgerkit.taxes.filing.filed_list import FiledBox
 from ledgerkit.taxes.filing.rules import Route
@@ -76,7 +76,7 @@ class FiledBeside:
     def _is_gone(self, id_: str) -> bool:
         return id_ not in self._filled_in.boxes
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[str | Note]:
         """What is to be said of its filing."""
         yield from self._state()
         yield from self._earlier()
@@ -86,11 +86,11 @@ class FiledBeside:
         if self._form.lists is None:
             yield from self._proof()
 
-    def _state(self) -> Iterator[str]:
+    def _state(self) -> Iterator[str | Note]:
         filing, result = self._filing, self._filled_in.result
         if filing is not None:
             reference = f" as {filing.reference}" if filing.reference else ""
-            yield f"Filed on {filing.day}{reference} ({short_place(filing.place)})."
+            yield Note(f"Filed on {filing.day}{reference}.", place=str(filing.place))
         elif result is not None:
             day = payment_day(self._form, self._period)
             if ZERO < result.amount <= self._form.filing.unpaid_up_to:
