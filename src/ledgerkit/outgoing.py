@@ -14,6 +14,7 @@ from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.exporters.sepa_credit_transfer import sepa_credit_transfer
+from ledgerkit.exporters.sepa_direct_debit import DebitVersion, sepa_direct_debit
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.rendering.as_pdf import file_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bills.payment_run import RunPlan
     from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
+    from ledgerkit.payables.credit_transfer import TransferOrder
     from ledgerkit.receivables.reminders.planned import PlannedLetter
 
 LETTER_FORMATS = ("html", "pdf")
@@ -107,9 +109,13 @@ def _summary(letter: PlannedLetter, name: str) -> str:
 
 
 def outgoing_payments(
-    books: LedgerBooks, plan: RunPlan, *, folder: Path | None, version: TransferVersion
+    books: LedgerBooks,
+    plan: RunPlan,
+    *,
+    folder: Path | None,
+    version: TransferVersion | DebitVersion,
 ) -> Outgoing:
-    """A payment run's file, and its payments.
+    """The file of a payment run or of direct debits, and its payments.
 
     A file that is there with another content is never overwritten: it may be at the
     bank.
@@ -124,7 +130,7 @@ def outgoing_payments(
         LedgerkitError: If it can't be carried out.
     """
     order = transfer_order(books, plan)
-    content = sepa_credit_transfer(order, version) if order else b""
+    content = _file_content(order, version) if order else b""
     name = f"{file_name(plan.id)}{PAYMENT_FILE_SUFFIX}" if content else ""
     directives = run_directives(books, plan, file=name, content=content)
     files = {folder / name: content} if folder and content else {}
@@ -142,3 +148,11 @@ def outgoing_payments(
         ),
         files=files,
     )
+
+
+def _file_content(
+    order: TransferOrder, version: TransferVersion | DebitVersion
+) -> bytes:
+    if isinstance(version, DebitVersion):
+        return sepa_direct_debit(order, version)
+    return sepa_credit_transfer(order, version)

@@ -7,7 +7,7 @@ earlier run that the bank has not executed yet leave nothing to be paid again.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -52,7 +52,13 @@ class Wishes:
 
 
 class PayableReader:
-    """The open items for a run on a day."""
+    """The open items for a run on a day.
+
+    Attributes:
+        side: Whether bills are read, or by a class made of this one invoices.
+    """
+
+    side = Side.PAYABLE
 
     def __init__(self, books: Books, runs: PaymentRuns, wishes: Wishes) -> None:
         """Read the open items."""
@@ -60,7 +66,7 @@ class PayableReader:
         self._runs = runs
         self._wishes = wishes
         self._currency = wishes.currency
-        self._subledger = books.subledger(Side.PAYABLE, date.max)
+        self._subledger = books.subledger(self.side, date.max)
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -87,14 +93,23 @@ class PayableReader:
                 # An overpayment of a bill is money on account.
                 on_account[document.party] -= document.open
         for id_ in sorted(bills):
-            account = self._account(id_)
-            yield VendorToPay(
-                id=id_,
-                bills=[self._bill(document, account) for document in bills[id_]],
-                credits=sorted(credits_[id_], key=lambda c: (c.issued, c.label)),
-                on_account=on_account[id_],
-                by_hand=self._by_hand(account),
+            yield self.party(
+                VendorToPay(
+                    id=id_,
+                    bills=[BillToPay(document=document) for document in bills[id_]],
+                    credits=sorted(credits_[id_], key=lambda c: (c.issued, c.label)),
+                    on_account=on_account[id_],
+                )
             )
+
+    def party(self, open_: VendorToPay) -> VendorToPay:
+        """A party with its open items: which may be paid, and whether by file."""
+        account = self._account(open_.id)
+        return replace(
+            open_,
+            bills=[self._bill(bill.document, account) for bill in open_.bills],
+            by_hand=self._by_hand(account),
+        )
 
     def _by_hand(self, account: VendorAccount) -> str:
         if self._wishes.no_file:
@@ -114,21 +129,26 @@ class PayableReader:
         return BillToPay(
             document=document,
             discount=self._discounts.get(key),
-            obstacle=self._obstacle(document, account),
+            obstacle=self.obstacle(document) or self._not_into(document, account),
             wanted=self._wishes.pay.get(key),
         )
 
-    def _obstacle(self, document: Document, account: VendorAccount) -> str:
-        """Why a bill must not be paid; empty if it may be."""
+    def obstacle(self, document: Document) -> str:
+        """Why a document must not be in a run of any kind; empty if it may be."""
         if document.currency != self._currency:
-            return f"is in {document.currency}, and the run pays {self._currency}"
+            moves = "pays" if self.side is Side.PAYABLE else "collects"
+            return f"is in {document.currency}, and the run {moves} {self._currency}"
         if not document.party:
-            return "nobody is named to whom it is owed; add vendor:"
+            role = self.side.party_role.value
+            return f"nobody is named as its {role}; add {role}:"
         if identity(document) in self._wishes.skip:
             return "left out as asked"
+        return held_back(self._books, document, self._wishes.decided_on)
+
+    def _not_into(self, document: Document, account: VendorAccount) -> str:
+        """Why a bill must not be paid into an account; empty if it may be."""
         return (
-            held_back(self._books, document, self._wishes.decided_on)
-            or self._books.approval_state(document, self._wishes.decided_on).why_not
+            self._books.approval_state(document, self._wishes.decided_on).why_not
             or account.obstacle
             or self._other_iban(document, account)
         )
