@@ -29,9 +29,6 @@ class Home(NamedTuple):
 #: Exit statuses: done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
-#: Says that an answer is to be reckoned anew.
-NO_CACHE = "--no-cache"
-
 #: Where the books are kept that -f names before the command.
 NAMED_BOOKS = "ledgerkit.file"
 

@@ -17,7 +17,6 @@ from ledgerkit.cli.commands import (
     DONE,
     FIRST,
     NAMED_BOOKS,
-    NO_CACHE,
     NOUNS,
     OLD_NAMES,
     PLACES,
@@ -34,6 +33,10 @@ from ledgerkit.text.closest_word import alike, did_you_mean, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+
+#: Says that an answer is to be reckoned anew.
+_NO_CACHE = "--no-cache"
 
 
 class _Commands(click.Group):
@@ -104,9 +107,9 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take what holds for every command from wherever it stands."""
-        if NO_CACHE in args:
-            ctx.meta[NO_CACHE] = True
-            args = [word for word in args if word != NO_CACHE]
+        if _NO_CACHE in args:
+            ctx.meta[_NO_CACHE] = True
+            args = [word for word in args if word != _NO_CACHE]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -120,7 +123,7 @@ class _Commands(click.Group):
                 allow_trusted()
                 words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001
                 run = super().invoke
-                if ctx.meta.get(NO_CACHE):
+                if ctx.meta.get(_NO_CACHE):
                     return run(ctx)
                 return answer(words, ctx.params, lambda: run(ctx))
         except UsageError as error:
@@ -215,7 +218,7 @@ def _with_hint(error: click.UsageError) -> str:
     help="Main ledger file (default: $LEDGERKIT_FILE or the nearest main.beancount)",
 )
 @click.option(
-    NO_CACHE,
+    _NO_CACHE,
     is_flag=True,
     help="Read the books, even if this was asked before and nothing has changed",
 )

@@ -28,7 +28,7 @@ BYTES_MAX, ANSWER_MAX = 200_000_000, 20_000_000
 _SUFFIX = ".json"
 
 
-class Answer(NamedTuple):
+class KeptAnswer(NamedTuple):
     """What a command printed, and its exit status."""
 
     out: bytes
@@ -60,7 +60,7 @@ class KeptAnswers:
         """Take the folder, which may not be there yet."""
         self._folder = folder
 
-    def find(self, key: Sequence[str]) -> Answer | None:
+    def find(self, key: Sequence[str]) -> KeptAnswer | None:
         """The answer to this question, if nothing has changed since; None if none is.
 
         Args:
@@ -77,10 +77,10 @@ class KeptAnswers:
                 return None
             if Looked.from_json(value["looked"]).is_unchanged():
                 out, err = (base64.b64decode(value[name]) for name in ("out", "err"))
-                return Answer(out, err, int(value["status"]))
+                return KeptAnswer(out, err, int(value["status"]))
         return None
 
-    def keep(self, key: Sequence[str], looked: Looked, answer: Answer) -> None:
+    def keep(self, key: Sequence[str], looked: Looked, answer: KeptAnswer) -> None:
         """Keep an answer, if the disk allows it, and let the oldest go."""
         value = {
             "key": list(key),

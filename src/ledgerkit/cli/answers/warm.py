@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from ledgerkit.cli.answers.kept import Answer, KeptAnswers, answers_folder
+from ledgerkit.cli.answers.kept import KeptAnswer, KeptAnswers, answers_folder
 from ledgerkit.cli.answers.witness import Witness, code_versions
 from ledgerkit.cli.commands import DONE, FINDINGS, VERBS
 from ledgerkit.cli.reports import REPORT_COMMANDS
@@ -90,7 +90,7 @@ def _asked(key: Sequence[str], kept: KeptAnswers, ask: Callable[[], Any]) -> Any
         is_whole = witness.is_good and end.code in {DONE, FINDINGS}
         # Whoever saved a file meanwhile, or asked at midnight, is to be answered anew.
         if is_whole and str(_today()) in key and looked.is_unchanged():
-            kept.keep(key, looked, Answer(bytes(out), bytes(err), status))
+            kept.keep(key, looked, KeptAnswer(bytes(out), bytes(err), status))
         raise
     finally:
         _now.witness = None
