@@ -204,6 +204,18 @@ class _Reader:
         return self._notes.setdefault(note, note)
 
 
+def as_written(directive: Any) -> Any:
+    """A directive that stays as it was read when booking goes on with it."""
+    note = directive.meta.get(AUTOMATIC_TOLERANCES)
+    if note is None:
+        return directive
+    postings = list(directive.postings)
+    if note.blank >= 0:
+        posting = postings[note.blank]
+        postings[note.blank] = posting._replace(meta=dict(posting.meta))
+    return directive._replace(meta=dict(directive.meta), postings=postings)
+
+
 def _marks(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The tags and links at the end of a first line."""
     tags: set[str] = set()

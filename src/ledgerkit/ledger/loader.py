@@ -32,7 +32,9 @@ from beancount.parser import booking, parser
 
 from ledgerkit.errors import UntrustedBooksError, WriteRefusedError
 from ledgerkit.fast_loader.loader import beancounts_loader, fast_loader
-from ledgerkit.fast_loader.switch import is_proven
+from ledgerkit.fast_loader.rest import parse_bytes
+from ledgerkit.fast_loader.switch import Tally, is_proven
+from ledgerkit.fast_loader.transactions import as_written
 from ledgerkit.ledger.foreign_code import check_code
 
 if TYPE_CHECKING:
@@ -175,6 +177,14 @@ def written_text(main: Path) -> WrittenText:
     return WrittenText(padded, at_cost)
 
 
+def directives_in(data: bytes, filename: str) -> Sequence[Directive]:
+    """What a text says, before booking; in any order, the same for the same text."""
+    if is_proven():
+        found: Sequence[Directive] = parse_bytes(data, filename, Tally())[0]
+        return found
+    return parser.parse_file(io.BytesIO(data), report_filename=filename)[0]
+
+
 def files_of(main: Path) -> set[Path]:
     """The files of a ledger, by real path; no plugins are run."""
     reader = _Reader({})
@@ -212,7 +222,9 @@ def _reading_loader(reader: _Reader) -> Any:
     def prepared() -> Any:
         return _through(reader, _careful())
 
-    return fast_loader(prepared, reader.read) if is_proven() else prepared()
+    if not is_proven():
+        return prepared()
+    return fast_loader(prepared, reader.read, reader.hear)
 
 
 def _through(reader: _Reader, module: Any) -> Any:
@@ -235,22 +247,22 @@ class _Reader:
         self.digests: dict[Path, str] = {}
         self.said: dict[Path, Sequence[Directive]] = {}
 
-    def read(self, filename: str) -> bytes | None:
-        """The bytes of a file; None if they are given, for then what they say is kept.
-
-        Booking goes on with what is read, and what is kept must be as it was written.
-        """
-        return None if Path(filename).resolve() in self._texts else self._read(filename)
-
-    def _read(self, filename: str) -> bytes:
+    def read(self, filename: str) -> bytes:
+        """The bytes of a file."""
         real = Path(filename).resolve()
         data = self._texts[real] if real in self._texts else real.read_bytes()
         self.digests[real] = digest(data)
         return data
 
+    def hear(self, filename: str, directives: Sequence[Directive]) -> None:
+        """Keep what a given text says."""
+        real = Path(filename).resolve()
+        if real in self._texts:
+            self.said[real] = [as_written(directive) for directive in directives]
+
     def parse_file(self, filename: str, encoding: str | None = None) -> Any:
         real = Path(filename).resolve()
-        data = self._read(filename)
+        data = self.read(filename)
         parsed = parser.parse_file(
             io.BytesIO(data), report_filename=filename, encoding=encoding
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ from beancount.core.compare import hash_entry
 from beancount.core.data import Posting, Transaction
 from beancount.core.number import MISSING
 from beancount.core.position import Cost, CostSpec
-from beancount.parser import parser
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.loader import digest, load_unpublished
+from ledgerkit.ledger.loader import digest, directives_in, load_unpublished
 from ledgerkit.ledger.place import place_in, place_of
 from ledgerkit.ledger.whole_books import (
     errors_about,
@@ -269,7 +267,7 @@ def _check_directives(
     finished: AbstractSet[Place],
     removed: Sequence[Directive],
 ) -> None:
-    old = chain.from_iterable(_directives(c.path, c.old or b"") for c in changes)
+    old = chain.from_iterable(directives_in(c.old or b"", str(c.path)) for c in changes)
     new = chain.from_iterable(by_file[c.path] for c in changes)
     lost, added = lost_and_added(old, new)
     # A finished transaction appears lost and added; only its flag may differ.
@@ -304,13 +302,6 @@ def _check_directives(
             f"{changes[-1].path if changes else 'the books'}: the {_named(missing[0])}"
             " would not be read as it was meant; nothing was written"
         )
-
-
-def _directives(path: Path, data: bytes) -> Sequence[Directive]:
-    directives, _errors, _options = parser.parse_file(
-        io.BytesIO(data), report_filename=str(path)
-    )
-    return directives
 
 
 def _named(directive: Directive) -> str:
