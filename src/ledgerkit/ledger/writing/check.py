@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.errors import Place
+    from ledgerkit.ledger.loader import UnpublishedBooks
 
 
 #: A directive's place, and what Beancount derives from the others.
@@ -221,13 +222,14 @@ def check_change(  # noqa: PLR0913 - each is a part of what was asked
     Raises:
         WriteRefusedError: If the change does anything else.
     """
-    books = load_unpublished(main, {c.path: c.new for c in changes}, kept)
+    before = {c.path: c.old for c in changes if c.old is not None}
+    books = load_unpublished(main, {c.path: c.new for c in changes}, kept, before)
     _check_part_of_books(main, changes, books.digests)
     ledgers = [change for change in changes if change.path in books.said]
     # A directive that changes only in its keys is the same before and after.
     removed, added = lost_and_added(replaced, expected or ())
     _check_directives(
-        ledgers, books.said, added if replaced else expected, finished, removed
+        ledgers, books, added if replaced else expected, finished, removed
     )
     # Books without errors have no new ones: the old books need no load then.
     if books.errors:
@@ -262,13 +264,17 @@ def _check_part_of_books(
 
 def _check_directives(
     changes: Sequence[FileChange],
-    by_file: Mapping[Path, Sequence[Directive]],
+    books: UnpublishedBooks,
     expected: Sequence[Directive] | None,
     finished: AbstractSet[Place],
     removed: Sequence[Directive],
 ) -> None:
-    old = chain.from_iterable(directives_in(c.old or b"", str(c.path)) for c in changes)
-    new = chain.from_iterable(by_file[c.path] for c in changes)
+    # What stands before the change is the same in both, and left out of both.
+    old = chain.from_iterable(
+        directives_in(c.old or b"", str(c.path), books.since.get(c.path, 1))
+        for c in changes
+    )
+    new = chain.from_iterable(books.said[c.path] for c in changes)
     lost, added = lost_and_added(old, new)
     # A finished transaction appears lost and added; only its flag may differ.
     completed = [
