@@ -125,7 +125,8 @@ def plan_direct_debits(books: Books, request: RunRequest) -> RunPlan:
     """
     account = paying_account(books, request)
     creditor_id = _creditor_id(books, request.made_on)
-    wrong = no_file(account)
+    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, request.made_on)
+    wrong = no_file(account, us) if account.currency == "EUR" else "it is not in EUR"
     if wrong:
         raise UsageError(f"direct debits need a SEPA account of ours: {wrong}")
     runs, currency = books.payables_read.payment_runs, account.currency
@@ -161,7 +162,7 @@ def plan_direct_debits(books: Books, request: RunRequest) -> RunPlan:
         balance=account.balance,
         notes=list(_notes(request, day)),
         mandates={client: m for client, m in mandates.items() if m is not None},
-        creditor_id=creditor_id,
+        sender_id=creditor_id,
     )
 
 
