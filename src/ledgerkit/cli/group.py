@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -30,11 +32,20 @@ from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.text.closest_word import alike, did_you_mean, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class _Commands(click.Group):
     """Finds commands by name, and prints a failure as one line."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **how: Any) -> Any:
+        """Run a command, and end the process if it was started for it."""
+        try:
+            return super().main(args, *rest, **how)
+        except SystemExit as end:
+            if args is None and threading.active_count() == 1:
+                _end_at_once(end)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Every command, in alphabetical order."""
@@ -137,6 +148,22 @@ def from_here(message: str) -> str:
     """A message whose lines name files relative to this directory."""
     here = f"{Path.cwd()}{os.sep}"
     return "\n".join(line.removeprefix(here) for line in message.splitlines())
+
+
+def _end_at_once(end: SystemExit) -> None:
+    """End this process without taking its million objects apart, as long as a report.
+
+    What is registered for the end is done, and nothing is left unwritten.
+    """
+    if not isinstance(end.code, int):
+        return
+    atexit._run_exitfuncs()  # noqa: SLF001 - Python's own end does the same
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return  # Python says what is wrong, as ever.
+    os._exit(end.code)
 
 
 def _fail(message: str) -> NoReturn:

@@ -86,7 +86,7 @@ class _Reader:
     def __init__(self, text: str, filename: str) -> None:
         self.texts = text.split("\n")
         self.filename = filename
-        self.lines = Lines()
+        self.lines = Lines(text)
         self.transactions: list[Transaction] = []
         self.sentinels: list[int] = []
         self.seen: list[Seen] = []
