@@ -89,7 +89,11 @@ class Mandates:
         Returns:
             None if there is none.
         """
-        mandates = [m for m in self.known_on(known_on).values() if m.client == client]
+        mandates = [
+            self._mandate(id_, said, known_on)
+            for id_, said in self._said.items()
+            if self._client[id_] == client and said[0].day <= known_on
+        ]
         return max(
             mandates,
             key=lambda m: (

@@ -122,18 +122,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
     currency = account.currency
     us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, request.made_on)
     without_file = no_file(account, us)
-    first = request.made_on if without_file else first_day(request.made_on, currency)
-    is_direct = first == bank_day_from(request.made_on, currency)
-    asked = request.day or (request.made_on if is_direct else first)
-    day = bank_day_from(asked, currency)
-    if request.made_on <= day < first:
-        scheme = scheme_of(currency)
-        raise UsageError(
-            f"{scheme.name if scheme else 'the bank'} can't pay on {day} what is"
-            f" ordered on {request.made_on}; write --date {first}"
-        )
-    if day < request.made_on:
-        raise UsageError(f"no bank executes on {day}, before {request.made_on}")
+    asked, day = _days(request, currency, has_file=not without_file)
     discount_account = AdjustmentAccounts(books, day).find(
         Role.DISCOUNT_TAKEN, currency
     )
@@ -167,6 +156,27 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         balance=till.balance,
         notes=list(run_notes(books, asked, proposal, vendors)),
     )
+
+
+def _days(request: RunRequest, currency: str, *, has_file: bool) -> tuple[date, date]:
+    """The day that was asked for, and the one on which the bank can execute the run.
+
+    Raises:
+        UsageError: If it is too early.
+    """
+    made_on, scheme = request.made_on, scheme_of(currency)
+    first = first_day(made_on, currency) if has_file else made_on
+    is_direct = first <= bank_day_from(made_on, currency)
+    asked = request.day or (made_on if is_direct else first)
+    day = bank_day_from(asked, currency)
+    if day < made_on:
+        raise UsageError(f"no bank executes on {day}, before {made_on}")
+    if day < first and scheme is not None:
+        raise UsageError(
+            f"{scheme.name} can't pay on {day} what is ordered on {made_on}; write"
+            f" --date {first}"
+        )
+    return asked, day
 
 
 def paying_account(books: Books, request: RunRequest) -> CashAccount:

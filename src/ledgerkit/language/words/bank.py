@@ -45,7 +45,7 @@ BANK_KEYS: tuple[Key, ...] = (
     key("routing-number", (*OPEN, On.VENDOR), "The bank's ABA routing number (USA)."),
     key("sort-code", (*OPEN, On.VENDOR), "The bank's sort code (United Kingdom)."),
     key("account-type", (On.VENDOR,), 'Kind of account: "checking" or "savings".'),
-    key("ach-class", (On.VENDOR,), 'Whom ACH pays: a business, "CCD", or "PPD".'),
+    key("ach-class", (On.VENDOR,), 'Class of ACH payment: "CCD", or "PPD" to people.'),
     key("ach-id", (On.COMPANY,), "Our company identification in ACH files."),
     key("bacs-user-number", (On.COMPANY,), "Our Bacs service user number, six digits."),
     key("paid-to-account", HEAD, "Account without IBAN that a payment run paid to."),
