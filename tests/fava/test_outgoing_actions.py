@@ -108,7 +108,7 @@ def test_a_bill_that_the_run_leaves_is_paid_if_it_is_ticked(pair):
 def test_one_payment_over_several_documents_is_that_of_the_commands(pair):
     reader, ours, theirs = pair("agency")
     form = reader.get("extension/Record/", do="receipt", **{"f-client": "zefiro"})
-    assert "INV-2025-064, due 2026-01-10: 4026.00 EUR open" in form.text
+    assert "INV-2025-064, due 2026-01-10: 4,026.00 EUR open" in form.text
     values = {"client": "zefiro", "invoice": "INV-2025-040", "amount": "3900 EUR"}
     do(reader, "receipt", {**values, "also": "INV-2025-064=800"})
     run(

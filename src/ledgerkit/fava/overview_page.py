@@ -151,7 +151,8 @@ def overview_page(ledger: FavaLedger) -> OverviewPage:
         page,
         tabs=tabs_of(_VIEWS, view, lambda v: extension_url("Overview", view=v)),
         remarks=[*page.remarks, *sentences.of_unused_filters(), *sentences.of_day(day)],
-        warning=sentences.of_errors(loaded.findings),
+        # The findings themselves need no way to them.
+        warning=None if view else sentences.of_errors(loaded.findings),
     )
 
 
@@ -232,10 +233,10 @@ class _Page:
             address=_address(item),
             name=visible(name),
             party=party,
-            what=with_written_amounts(visible(item.what)),
+            what=with_written_amounts(on_page(item.what)),
             amount=amount,
             day=str(item.day or ""),
-            why=with_written_amounts(visible(item.why)),
+            why=with_written_amounts(on_page(item.why)),
             is_late=item.urgency in {Urgency.AT_RISK, Urgency.LATE},
             button=button_for(item),
         )
