@@ -100,6 +100,7 @@ def do(page, records, title, values):
     page.goto(records)
     page.get_by_role("link", name=title, exact=True).click()
     page.locator(".ledgerkit h2", has_text=title).wait_for()
+    assert page.locator(".act [hidden]:visible").count() == 0
     preview = page.get_by_role("button", name="Show what would be written")
     for name, value in values.items():
         if name != "also":

@@ -189,6 +189,11 @@ _MAKERS: Mapping[Deed, Callable[[TodayItem], Button | None]] = {
     Deed.BOOK: _of_invoice,
     Deed.FILE: _of_return,
     Deed.CLOSE: lambda item: button("Close it", "close", period=item.about),
+    Deed.CONFIRM: lambda item: button("Edit the vendor", "vendor", vendor=item.party),
+    Deed.IMPORT: lambda item: Button(
+        label="Import it",
+        address=extension_url("BankAndCash", view="import", file=item.about),
+    ),
     Deed.ASK: _of_relation,
     Deed.FOLLOW_UP: _of_relation,
 }
