@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.forms import asked_form
+from ledgerkit.books.taxes.own_currency import DAYS_OF_A_RATE
 from ledgerkit.books.taxes.reading import length_of
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
@@ -255,6 +256,12 @@ def _notes(made: AskedReturn) -> Iterator[str]:
             f" {'more' if changed > 0 else 'less'} of what is owed."
         )
     yield from _equality_notes(filled_in, made.currency)
+    if made.filled_in.converted:
+        yield (
+            f"What is in {' or '.join(made.filled_in.converted)} without a rate counts"
+            f" at the books' price of its day, or the last one within"
+            f" {DAYS_OF_A_RATE} days before."
+        )
     for place in made.filled_in.unreadable:
         yield f"{place}: no rate says what it is in {made.currency}; it is left out."
     unplaced = {amount.code.id: amount for amount in filled_in.unplaced}
@@ -266,7 +273,7 @@ def _notes(made: AskedReturn) -> Iterator[str]:
 
 
 def _head_notes(form: TaxForm, period: Period) -> Iterator[str]:
-    due = form.due_after(period.last)
+    due = form.due_after(period.last, length_of(period))
     moved = ""
     if form.is_due_on_working_days and due.weekday() in _WEEKEND:
         moved = f", a {_WEEKEND[due.weekday()]}, so on the next working day"
