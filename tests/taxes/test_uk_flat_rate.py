@@ -105,3 +105,31 @@ def test_what_leaving_the_scheme_makes_due_has_its_last_rate(tmp_path):
         payment("2026-05-10", "1", "1200", currency=POUNDS),
     )
     assert boxes(books, "2026-Q2")["1"] == Decimal("144.00")
+
+
+@pytest.mark.parametrize(
+    ("turnover", "goods", "supply", "said"),
+    [
+        # The examples of Notice 733, 4.5: per quarter, with VAT.
+        ("10000", "260", "goods", None),
+        ("20000", "325", "goods", "needs 400.00 (Notice 733, 4.4): a business of"),
+        ("10000", "240", "goods", "needs 250.00 (Notice 733, 4.4): a business of"),
+        ("10000", "260", "services", "Goods bought come to 0 GBP"),
+        ("10000", "260", "", "of 260.00 no code says whether they are goods"),
+    ],
+)
+def test_a_business_of_limited_cost_is_told(tmp_path, turnover, goods, supply, said):
+    def parts(gross):
+        net = (Decimal(gross) / 6 * 5).quantize(Decimal("0.01"))
+        return net, Decimal(gross) - net
+
+    stated = [f'supply: "{supply}"'] if supply else []
+    books = load(
+        tmp_path,
+        BOOK + code("bought", "0.20", "purchase", "S", *stated) + FLAT,
+        sale("2026-01-15", "1", [(*parts(turnover), "gb20")], currency=POUNDS),
+        purchase("2026-02-15", "B1", [(*parts(goods), "bought")], currency=POUNDS),
+    )
+    notes = [n for n in books.tax_return("2026-Q1").notes if "Notice 733, 4.4" in n]
+    assert len(notes) == (said is not None)
+    assert said is None or said in notes[0]

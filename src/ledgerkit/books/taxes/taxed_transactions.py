@@ -170,7 +170,6 @@ class _Reader:
         self, txn: Transaction, controls: Sequence[ControlPosting]
     ) -> TaxedTransaction:
         stated = written(txn.meta, "tax-date")
-        is_bad_debt = any(c.purpose is Purpose.WRITE_OFF for c in controls)
         amounts: list[DueAmount] = []
         unreadable: list[Place] = []
         converted: set[str] = set()
@@ -186,25 +185,7 @@ class _Reader:
             currency = weight_of(posting)[1]
             if currency != self._currency and currency not in rate:
                 converted.add(currency)
-            kind = self._kind(code, posting, controls)
-            part = _part(code, posting, weight)
-            amounts.append(
-                DueAmount(
-                    due=txn.date,
-                    day=txn.date,
-                    kind=kind,
-                    code=code,
-                    part=part,
-                    # Debit positive becomes positive for what is sold, or bought.
-                    amount=-weight * sign_of_owing(kind, part),
-                    account=posting.account,
-                    party=controls[0].party if controls else txn.payee or "",
-                    number=_number(txn, controls),
-                    text=txn.narration or "",
-                    place=place_in(posting.meta),
-                    is_bad_debt=is_bad_debt,
-                )
-            )
+            amounts.append(self._due_amount(txn, posting, controls, (code, weight)))
         return TaxedTransaction(
             day=txn.date,
             tax_date=stated if isinstance(stated, date) else None,
@@ -213,6 +194,33 @@ class _Reader:
             cash=paid_in_cash(txn, self._chart, self._currency),
             unreadable=unreadable,
             converted=sorted(converted),
+        )
+
+    def _due_amount(
+        self,
+        txn: Transaction,
+        posting: Posting,
+        controls: Sequence[ControlPosting],
+        of: tuple[TaxCode, Decimal],
+    ) -> DueAmount:
+        """What a posting has under its code, due on its transaction's day."""
+        code, weight = of
+        kind = self._kind(code, posting, controls)
+        part = _part(code, posting, weight)
+        return DueAmount(
+            due=txn.date,
+            day=txn.date,
+            kind=kind,
+            code=code,
+            part=part,
+            # Debit positive becomes positive for what is sold, or bought.
+            amount=-weight * sign_of_owing(kind, part),
+            account=posting.account,
+            party=controls[0].party if controls else txn.payee or "",
+            number=_number(txn, controls),
+            text=txn.narration or "",
+            place=place_in(posting.meta),
+            is_bad_debt=any(c.purpose is Purpose.WRITE_OFF for c in controls),
         )
 
     def _code(self, posting: Posting, day: date) -> TaxCode | None:

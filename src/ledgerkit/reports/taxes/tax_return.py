@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.forms import asked_form
+from ledgerkit.books.taxes.limited_cost import LIMITED_COST, limited_cost
 from ledgerkit.books.taxes.own_currency import DAYS_OF_A_RATE
 from ledgerkit.books.taxes.reading import length_of
+from ledgerkit.books.taxes.schemes import scheme_on
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
@@ -85,6 +87,7 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     problems = books.taxes_read.problems
     notes = [
         *_notes(made),
+        *_limited_cost(books, made),
         *(f"{each.place}: {each.message}." for each in problems),
         *beside.notes(),
     ]
@@ -269,6 +272,39 @@ def _notes(made: AskedReturn) -> Iterator[str]:
         yield (
             f"{amount.place}: nothing says which box code {id_} goes to; write"
             f' base-box: and tax-box: on custom "tax-code" "{id_}"'
+        )
+
+
+def _limited_cost(books: Books, made: AskedReturn) -> Iterator[str]:
+    """Whether goods are too few for the flat rate of a trade."""
+    reading, period, boxes = (
+        books.taxes_read,
+        made.period,
+        made.filled_in.filled_in.boxes,
+    )
+    start = scheme_on(reading.schemes, period.last)
+    of = next((box.flat_rate_of for box in made.form.boxes if box.flat_rate_of), ())
+    if start is None or start.rate is None or not of:
+        return
+    turnover = sum((boxes[share.box].exact * share.factor for share in of), ZERO)
+    amounts = reading.amounts(made.form, period)
+    test = limited_cost(made.form, period, amounts, start.rate, turnover)
+    if test is None:
+        return
+    needed = rounded(test.needed, made.currency)
+    words = (
+        f"Goods bought come to {test.goods} {made.currency}, and a flat rate of"
+        f" {start.rate * 100:f} % needs {needed} (Notice 733, 4.4)"
+    )
+    if test.is_certain:
+        yield (
+            f"{words}: a business of limited cost pays {LIMITED_COST * 100:f} %; write"
+            f' {period.first} custom "tax-scheme" "{start.name}" {LIMITED_COST}'
+        )
+    else:
+        yield (
+            f"{words}; of {test.unknown} no code says whether they are goods: write"
+            ' supply: "goods" or "services" on them, or look at it yourself.'
         )
 
 
