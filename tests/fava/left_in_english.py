@@ -39,8 +39,8 @@ _SAID = re.compile(r"⟦[^⟦⟧]*⟧")
 _READ = frozenset({"title", "aria-label", "placeholder", "data-label", "data-reason"})
 _SKIPPED = frozenset({"style", "script", "pre", "iframe", "copyable-text"})
 _QUERIES = frozenset({"t", "find", "state", "sort", "desc", "part", "time", "partial"})
-#: Of what these say, one of each kind of page is enough.
-_SUBJECTS = frozenset({"party", "document", "card", "line", "period", "compare", "by"})
+#: What these say makes another page; of whatever else is asked, one page is enough.
+_PAGES = frozenset({"view", "do", "file"})
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _BETWEEN = re.compile(r"[|,:;()·]")
 _DATES = re.compile(r"%[a-zA-Z]|\b\d[\w.,:/-]*")
@@ -132,7 +132,7 @@ class _Read(HTMLParser):
 def _kind_of(address):
     parts = urlsplit(address)
     asked = {k: v[0] for k, v in parse_qs(parts.query).items() if k not in _QUERIES}
-    kinds = {key: "" if key in _SUBJECTS else value for key, value in asked.items()}
+    kinds = {key: value if key in _PAGES else "" for key, value in asked.items()}
     return parts.path, frozenset(kinds.items())
 
 

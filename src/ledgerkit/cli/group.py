@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+#: Says that an answer is to be reckoned anew.
+_NO_CACHE = "--no-cache"
+
+
 class _Commands(click.Group):
     """Finds commands by name, and prints a failure as one line."""
 
@@ -101,15 +105,27 @@ class _Commands(click.Group):
             raise UsageError(f"there is no command {name!r}{remedy}")
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what holds for every command from wherever it stands."""
+        if _NO_CACHE in args:
+            ctx.meta[_NO_CACHE] = True
+            args = [word for word in args if word != _NO_CACHE]
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a failure that people can mend is one line, status 2."""
+        from ledgerkit.cli.answers.warm import answer  # noqa: PLC0415
         from ledgerkit.cli.trust import allow_trusted  # noqa: PLC0415
 
         try:
             # What serves until it is stopped switches it on again.
             with garbage_collection_off():
                 allow_trusted()
-                return super().invoke(ctx)
+                words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001
+                run = super().invoke
+                if ctx.meta.get(_NO_CACHE):
+                    return run(ctx)
+                return answer(words, ctx.params, lambda: run(ctx))
         except UsageError as error:
             _fail(f"Error: {from_here(str(error))}")
         except LedgerkitError as error:
@@ -201,8 +217,17 @@ def _with_hint(error: click.UsageError) -> str:
     type=click.Path(path_type=Path),
     help="Main ledger file (default: $LEDGERKIT_FILE or the nearest main.beancount)",
 )
+@click.option(
+    _NO_CACHE,
+    is_flag=True,
+    help="Read the books, even if this was asked before and nothing has changed",
+)
 @click.pass_context
-def main(context: click.Context, file: Path | None) -> None:
+def main(
+    context: click.Context,
+    file: Path | None,
+    no_cache: bool,  # noqa: ARG001, FBT001 - parse_args takes it from any place
+) -> None:
     """Who owes what and since when, from plain-text books.
 
     Without a command it shows what is to be done today. The books are those that -f
