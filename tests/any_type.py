@@ -247,15 +247,23 @@ def books() -> Iterator[tuple[str, str]]:
                 yield f"{place}: {said}", text
 
 
+_OF_BEANCOUNT = 'Error applying plugin "beancount.ops.'
+
+
 def answer(text: str, folder: Path) -> Sequence[ledgerkit.Finding]:
     """Load a book and make every report."""
     path = folder / "main.beancount"
     path.write_text(text)
     loaded = ledgerkit.load(path)
     findings = loaded.findings()
+    said = "\n".join(finding.message for finding in findings)
     for error in loaded.errors:
-        if "Traceback" in str(error.message) or "Error:" in str(error.message):
-            raise AssertionError(error.message)
+        message = str(error.message)
+        # Beancount's own plugins fail on a directive without values, which is said.
+        if _OF_BEANCOUNT in message and "and Beancount fails on it" in said:
+            continue
+        if "Traceback" in message or "Error:" in message:
+            raise AssertionError(message)
     for day in DAYS:
         for name, report in REPORTS.items():
             make = getattr(loaded, name)

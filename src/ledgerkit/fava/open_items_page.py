@@ -267,7 +267,7 @@ class _Page:
         )
 
     def _approvals(self) -> Page:
-        table = approvals(self._books, as_of=self._day)
+        table = self._kept("approvals", lambda: approvals(self._books, as_of=self._day))
         return self._report(table, button=approval_button)
 
     def _report(
