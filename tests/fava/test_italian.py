@@ -79,6 +79,19 @@ def test_a_sentence_keeps_its_figures_and_names_word_for_word():
     assert italian.say("nobody knows this") == "nobody knows this"
 
 
+def test_what_stands_around_a_sentence_is_no_part_of_a_name_at_its_end():
+    italian = Catalogue(
+        "it",
+        {
+            "{title:words}, as at {day:day}": "{title} al {day}",
+            "Statement of account of {name}": "Estratto conto di {name}",
+        },
+    )
+    assert italian.say("Statement of account of Rossi, as at 2026-01-31") == (
+        "Estratto conto di Rossi al 2026-01-31"
+    )
+
+
 def test_the_receivables_are_in_the_language_that_is_set(agency):
     page = agency.receivables(time="2025-12-31")
     assert "Scadenzario clienti al 2025-12-31" in page.text
