@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.banking.forecast.scenario import ScenarioChange
-from ledgerkit.books.taxes.due_amounts import scheme_label, scheme_of, tax_point
+from ledgerkit.books.taxes.due_amounts import scheme_label, tax_point, tax_scheme_of
 from ledgerkit.books.taxes.schemes import scheme_on
 from ledgerkit.calendars import months_after
 from ledgerkit.invoices.tax_code import TaxKind, TaxPoint
@@ -103,7 +103,7 @@ class ExpectedTax:
             is_posted: Whether what is due with the document is in a return already.
         """
         reading = self._books.taxes_read
-        scheme = scheme_of(form, scheme_on(reading.schemes, taxed.day))
+        scheme = tax_scheme_of(form, scheme_on(reading.schemes, taxed.day))
         for amount in taxed.amounts:
             point = tax_point(amount, scheme)
             day = _due_day(point, taxed.tax_date or taxed.day, paid)

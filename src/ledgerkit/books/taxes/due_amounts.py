@@ -65,7 +65,7 @@ class DueReader:
         given_up = self._given_up(txn) if txn.is_bad_debt else ()
         begun = min((item.first.day for item in given_up), default=txn.day)
         start = scheme_on(self._starts, begun)
-        scheme = scheme_of(self._form, start)
+        scheme = tax_scheme_of(self._form, start)
         day = self._day(txn, given_up)
         name = scheme_label(scheme)
         by_point: dict[TaxPoint, list[PaidShare]] = {}
@@ -152,7 +152,7 @@ class DueReader:
         return self._payments.paid(txn.day, txn.controls, txn.cash)
 
 
-def scheme_of(form: TaxForm, start: SchemeStart | None) -> Scheme:
+def tax_scheme_of(form: TaxForm, start: SchemeStart | None) -> Scheme:
     """The way of accounting that begins somewhere; the usual one if a form has none."""
     usual = form.schemes.get(STANDARD) or Scheme(name=STANDARD)
     return form.schemes.get(start.name, usual) if start else usual
