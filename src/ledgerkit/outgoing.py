@@ -13,9 +13,12 @@ from ledgerkit.entries.documents.reminder_notes import reminder_notes
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
 from ledgerkit.errors import WriteRefusedError
+from ledgerkit.exporters.ach import ach_file
+from ledgerkit.exporters.bacs import bacs_file
 from ledgerkit.exporters.sepa_credit_transfer import sepa_credit_transfer
 from ledgerkit.exporters.sepa_direct_debit import DebitVersion, sepa_direct_debit
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.scheme import SEPA, scheme_of
 from ledgerkit.rendering.as_pdf import file_of
 
 if TYPE_CHECKING:
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from ledgerkit.receivables.reminders.planned import PlannedLetter
 
 LETTER_FORMATS = ("html", "pdf")
-PAYMENT_FILE_SUFFIX = ".xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,8 @@ def outgoing_payments(
     """
     order = transfer_order(books, plan)
     content = _file_content(order, version) if order else b""
-    name = f"{file_name(plan.id)}{PAYMENT_FILE_SUFFIX}" if content else ""
+    scheme = scheme_of(plan.account.currency) or SEPA
+    name = f"{file_name(plan.id)}{scheme.suffix}" if content else ""
     directives = run_directives(books, plan, file=name, content=content)
     files = {folder / name: content} if folder and content else {}
     for path, new in files.items():
@@ -153,6 +156,11 @@ def outgoing_payments(
 def _file_content(
     order: TransferOrder, version: TransferVersion | DebitVersion
 ) -> bytes:
+    """The file by the scheme that moves the currency; the version is SEPA's."""
+    if order.currency == "USD":
+        return ach_file(order)
+    if order.currency == "GBP":
+        return bacs_file(order)
     if isinstance(version, DebitVersion):
         return sepa_direct_debit(order, version)
     return sepa_credit_transfer(order, version)

@@ -219,3 +219,29 @@ def test_a_row_leads_to_what_can_be_done_about_it(pair, open_app):
     for view in ("agenda", "cases"):
         html = closed.get("extension/Clients/", time=DAY, view=view).html
         assert 'class="button"' not in html
+
+
+def test_direct_debits_are_those_of_the_command(pair):
+    mandate = """
+2024-01-01 custom "company" "Studio Aurora"
+  creditor-id: "DE98ZZZ09999999999"
+2024-01-01 custom "mandate" "M-1" "zefiro"
+  iban: "DE89370400440532013000"
+"""
+    reader, ours, theirs = pair("agency")
+    for folder in (ours, theirs):
+        with (folder / "main.beancount").open("a", encoding="utf-8") as file:
+            file.write(mandate)
+    values = {"day": DAY, "until": DAY, "bank": "Assets:Bank:Intesa"}
+    asked = {"action": "direct-debit", "values": values}
+    shown = put(reader, {**asked, "dry_run": True}).json
+    chosen = {c["value"]: c["is_in"] for c in shown["choices"]}
+    assert chosen["INV-2025-064"] is True
+    put(reader, {**asked, "seen": shown["seen"]})
+    run(
+        theirs,
+        f"direct-debit --collect-to Assets:Bank:Intesa --until {DAY} --as-of {DAY}"
+        f" --write '{theirs / 'payments'}'",
+    )
+    assert text_of(ours) == text_of(theirs) != text_of(SAMPLE_BOOKS / "agency")
+    assert kept_in(ours / "payments") == kept_in(theirs / "payments")

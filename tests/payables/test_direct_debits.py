@@ -205,3 +205,16 @@ def test_the_file_is_written_once_and_nothing_is_collected_twice(tmp_path):
     assert "Nothing to collect." in CliRunner().invoke(main, command).output
     assert ledger.read_bytes() == after
     assert not [f for f in load(ledger).findings() if not f.kind.advice]
+
+
+def test_an_invoice_under_a_mandate_announces_its_collection(tmp_path):
+    books = book(tmp_path, SIGNED, INVOICES)
+    told = books.render("INV-1").decode().replace("\N{NO-BREAK SPACE}", " ")
+    for said in ("14 February 2026", "M-1", "DE98ZZZ09999999999", "DE89 3704 0044"):
+        assert said in told, said
+    # Nothing asks a client to pay what is collected from it.
+    assert "IT60 X054" not in told
+    assert "data:image/svg" not in told
+    other = books.render("INV-2").decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "IT60 X054" in other
+    assert "M-1" not in other

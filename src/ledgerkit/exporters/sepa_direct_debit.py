@@ -48,7 +48,7 @@ def sepa_direct_debit(
         **account_facts(order.payer),
         "batch": True,
         "currency": order.currency,
-        "creditor_id": order.creditor_id,
+        "creditor_id": order.sender_id,
         "instrument": order.scheme,
         "address": address_facts(order.payer),
     }

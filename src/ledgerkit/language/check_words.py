@@ -37,6 +37,7 @@ from ledgerkit.parties.codes import (
     language_code,
 )
 from ledgerkit.parties.payment_terms import parse_terms
+from ledgerkit.payables.scheme import checked_routing_number, checked_sort_code
 from ledgerkit.payables.vendor_account import wrong_iban
 from ledgerkit.receivables.debits.mandate import checked_creditor_id
 from ledgerkit.receivables.reminders.hold import parse_reminders
@@ -266,6 +267,8 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "lang": _language,
     "currency": _currency,
     "creditor-id": checked_creditor_id,
+    "routing-number": checked_routing_number,
+    "sort-code": checked_sort_code,
 }
 
 

@@ -26,12 +26,15 @@ class AccountHolder:
 
     Attributes:
         name: As known to the bank; the receiving bank compares it.
-        iban: The account.
+        iban: The account; for ACH and Bacs the bank's number, a blank, and the
+            account's.
         bic: The bank's code; empty if unknown.
         street: Street and number; may be empty, as may what follows.
         postal_code: Postal code.
         town: Town.
         country: ISO 3166 code, two letters.
+        is_savings: Whether it is a savings account, for ACH.
+        is_person: Whether ACH pays a person, and not a business.
     """
 
     name: str
@@ -41,6 +44,8 @@ class AccountHolder:
     postal_code: str = ""
     town: str = ""
     country: str = ""
+    is_savings: bool = False
+    is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,8 @@ class TransferOrder:
         payer: Our account, which collects if they are direct debits.
         currency: Of all amounts.
         transfers: One for each party.
-        creditor_id: Our identifier as a collector; empty for transfers.
+        sender_id: Who we are to the scheme, as a collector or in ACH and Bacs; else
+            empty.
         scheme: The rulebook of direct debits, CORE or B2B; empty for transfers.
     """
 
@@ -98,7 +104,7 @@ class TransferOrder:
     payer: AccountHolder
     currency: str
     transfers: Sequence[CreditTransfer]
-    creditor_id: str = ""
+    sender_id: str = ""
     scheme: str = ""
 
     @property

@@ -17,7 +17,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.invoices.invoice import Invoice, PaymentAccount
+    from ledgerkit.invoices.invoice import DebitNotice, Invoice, PaymentAccount
     from ledgerkit.rendering.language import Language
 
 
@@ -120,6 +120,10 @@ def printed_payment(invoice: Invoice, language: Language) -> PrintedPayment | No
     amount = to_pay(invoice)
     if invoice.is_credit or amount <= 0:
         return None
+    if invoice.debit is not None:
+        # Whoever pays all the same would pay twice, so nothing says where to.
+        said = list(_collected(invoice, invoice.debit, language))
+        return PrintedPayment(terms=said, details=[], code="")
     account = invoice.payment_account
     slip = swiss_slip(invoice, amount, language)
     code = None
@@ -169,6 +173,21 @@ def bank_details(
     if account.holder:
         yield words["holder"], visible(account.holder)
     yield words["reference"], visible(reference)
+
+
+def _collected(
+    invoice: Invoice, debit: DebitNotice, language: Language
+) -> Iterator[str]:
+    """When each part is collected, from where, and by which mandate."""
+    words = language.words["terms"]
+    for part in invoice.due_parts:
+        amount = language.money(part.amount, invoice.currency)
+        yield words["collected"].format(amount=amount, day=language.day(part.due))
+    yield words["mandate"].format(
+        iban=grouped_iban(debit.iban),
+        mandate=visible(debit.mandate),
+        creditor=visible(debit.creditor_id),
+    )
 
 
 def _terms(invoice: Invoice, language: Language) -> Iterator[str]:

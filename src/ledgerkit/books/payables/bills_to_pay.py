@@ -18,7 +18,8 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.proposal import BillDiscount, BillToPay, VendorToPay
-from ledgerkit.payables.vendor_account import VendorAccount, compact_iban
+from ledgerkit.payables.scheme import SEPA, scheme_of
+from ledgerkit.payables.vendor_account import VendorAccount
 from ledgerkit.text.typed_amounts import is_below_a_coin
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.books.payables.payment_runs import PaymentRuns
     from ledgerkit.open_items.document import Document
+    from ledgerkit.payables.scheme import PaymentScheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,9 @@ class PayableReader:
     def _by_hand(self, account: VendorAccount) -> str:
         if self._wishes.no_file:
             return self._wishes.no_file
-        return "" if account.iban else "the vendor's record has no iban:"
+        scheme = scheme_of(self._currency) or SEPA
+        keys = ": and ".join(scheme.keys)
+        return "" if account.iban else f"the vendor's record has no {keys}:"
 
     def _on_account(self) -> defaultdict[str, Decimal]:
         """Payments on account by the day, by vendor."""
@@ -163,7 +167,9 @@ class PayableReader:
         return discounts_left(self._books, date.max)
 
     def _account(self, vendor: str) -> VendorAccount:
-        return vendor_account(self._books, self._runs, vendor, self._wishes.decided_on)
+        scheme = scheme_of(self._currency) or SEPA
+        day = self._wishes.decided_on
+        return vendor_account(self._books, self._runs, vendor, day, scheme)
 
 
 def held_back(books: Books, document: Document, day: date) -> str:
@@ -195,15 +201,28 @@ def discounts_left(books: Books, as_of: date) -> Mapping[int, BillDiscount]:
 
 
 def vendor_account(
-    books: Books, runs: PaymentRuns, vendor: str, day: date
+    books: Books,
+    runs: PaymentRuns,
+    vendor: str,
+    day: date,
+    scheme: PaymentScheme = SEPA,
 ) -> VendorAccount:
-    """A vendor's bank account in the ledger on a day."""
-    record = books.directory.as_of(PartyRole.VENDOR, vendor, day)
-    held = [
-        (since, compact_iban(str(value)))
-        for since, value in books.directory.history_of(PartyRole.VENDOR, vendor, "iban")
+    """A vendor's bank account in the ledger on a day, as a scheme knows accounts."""
+    directory = books.directory
+    record = directory.as_of(PartyRole.VENDOR, vendor, day)
+    days = {
+        since
+        for key in scheme.keys
+        for since, value in directory.history_of(PartyRole.VENDOR, vendor, key)
         if since <= day and value
+    }
+    held = [
+        (since, account)
+        for since in sorted(days)
+        for facts in [directory.as_of(PartyRole.VENDOR, vendor, since).facts]
+        if (account := scheme.account_of(facts))
     ]
+    iban = scheme.account_of(record.facts)
     changes = [
         since
         for (_before, earlier), (since, later) in pairwise(held)
@@ -212,8 +231,10 @@ def vendor_account(
     confirmed = record.facts.get("iban-confirmed")
     is_day = isinstance(confirmed, date) and confirmed <= day
     return VendorAccount(
-        iban=compact_iban(record.text("iban")),
+        iban=iban,
         changed=changes[-1] if changes else None,
         paid=runs.paid_accounts.get(vendor),
         confirmed=confirmed if is_day else None,
+        wrong=scheme.wrong(iban) if iban else "",
+        noun="IBAN" if scheme is SEPA else "bank account",
     )

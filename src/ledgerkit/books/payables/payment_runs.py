@@ -128,7 +128,8 @@ class _Reader:
         if id_ not in self.runs:
             self.findings.append(_unknown(txn, word, id_, self.runs))
         self.payments.setdefault(id_, []).append(txn)
-        iban, vendor = written(txn.meta, "paid-to"), written(txn.meta, "vendor")
+        iban = written(txn.meta, "paid-to") or written(txn.meta, "paid-to-account")
+        vendor = written(txn.meta, "vendor")
         if iban and vendor:
             self.accounts[str(vendor)] = PaidAccount(iban=str(iban), day=txn.date)
             self.paid_to.add((str(vendor), compact_iban(str(iban))))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeGuard
 
 from ledgerkit.errors import finding
+from ledgerkit.invoices.invoice import DebitNotice
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.document_kinds import BAD_MANDATE
 from ledgerkit.language.finding_kinds import BAD_VALUE
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from beancount.core.data import Custom, Directive
 
     from ledgerkit.errors import Finding
+    from ledgerkit.open_items.document import Document
     from ledgerkit.parties.directory import PartyDirectory
+    from ledgerkit.parties.party import Party
 
 MANDATE = "mandate"
 #: Banks take so many characters as a mandate's reference.
@@ -86,7 +89,11 @@ class Mandates:
         Returns:
             None if there is none.
         """
-        mandates = [m for m in self.known_on(known_on).values() if m.client == client]
+        mandates = [
+            self._mandate(id_, said, known_on)
+            for id_, said in self._said.items()
+            if self._client[id_] == client and said[0].day <= known_on
+        ]
         return max(
             mandates,
             key=lambda m: (
@@ -95,6 +102,31 @@ class Mandates:
                 m.id,
             ),
             default=None,
+        )
+
+    def notice(self, document: Document, us: Party) -> DebitNotice | None:
+        """What an invoice says of its collection, as known on its day.
+
+        Args:
+            document: The invoice.
+            us: Ourselves, on that day.
+
+        Returns:
+            None if its client has no mandate that is good on the due date, or we have
+            no creditor identifier.
+        """
+        creditor_id = us.text("creditor-id")
+        if not self._said or document.is_credit or document.currency != "EUR":
+            return None
+        issued = document.issued
+        mandate = self.of_client(document.party, document.due, issued)
+        if mandate is None or not mandate.iban or not creditor_id:
+            return None
+        earlier = [day for day in self.collected(mandate.id) if day < issued]
+        if mandate.signed > issued or mandate.obstacle(document.due, earlier):
+            return None
+        return DebitNotice(
+            mandate=mandate.id, iban=mandate.iban, creditor_id=creditor_id
         )
 
     def _mandate(self, id_: str, said: Sequence[Amendment], day: date) -> Mandate:

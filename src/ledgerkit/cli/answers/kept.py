@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 import os
-import secrets
 import stat
 import sys
 from contextlib import suppress
@@ -113,7 +112,7 @@ class KeptAnswers:
         return found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o077
 
     def _put(self, path: Path, content: bytes) -> None:
-        draft = path.with_name(f"{secrets.token_hex(8)}.draft")
+        draft = path.with_name(f"{os.urandom(8).hex()}.draft")
         try:
             with open(draft, "xb", opener=private) as file:
                 file.write(content)

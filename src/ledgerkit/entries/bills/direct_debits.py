@@ -125,15 +125,12 @@ def plan_direct_debits(books: Books, request: RunRequest) -> RunPlan:
     """
     account = paying_account(books, request)
     creditor_id = _creditor_id(books, request.made_on)
-    wrong = no_file(account)
+    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, request.made_on)
+    wrong = no_file(account, us) if account.currency == "EUR" else "it is not in EUR"
     if wrong:
         raise UsageError(f"direct debits need a SEPA account of ours: {wrong}")
     runs, currency = books.payables_read.payment_runs, account.currency
-    day = bank_day_from(request.day or request.made_on + _DAY, currency)
-    if day <= request.made_on:
-        raise UsageError(
-            f"banks ask for direct debits a day before at least; {day} is too early"
-        )
+    day = _day(request, currency)
     wishes = Wishes(day=day, decided_on=request.made_on, currency=currency)
     wishes = with_numbers(
         CollectableReader(books, wishes, request).documents, request, wishes
@@ -161,8 +158,22 @@ def plan_direct_debits(books: Books, request: RunRequest) -> RunPlan:
         balance=account.balance,
         notes=list(_notes(request, day)),
         mandates={client: m for client, m in mandates.items() if m is not None},
-        creditor_id=creditor_id,
+        sender_id=creditor_id,
     )
+
+
+def _day(request: RunRequest, currency: str) -> date:
+    """The bank day on which to collect.
+
+    Raises:
+        UsageError: If it is too early.
+    """
+    day = bank_day_from(request.day or request.made_on + _DAY, currency)
+    if day <= request.made_on:
+        raise UsageError(
+            f"banks ask for direct debits a day before at least; {day} is too early"
+        )
+    return day
 
 
 def _is_asked(client: VendorToPay) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count as counting
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,10 +21,11 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import quantum, with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.payables.edited_run import planned_payments
 from ledgerkit.payables.proposal import PaymentOrder, PaymentProposal
 from ledgerkit.payables.propose_payments import bank_day_from, propose_payments
-from ledgerkit.payables.vendor_account import wrong_iban
+from ledgerkit.payables.scheme import scheme_of
 from ledgerkit.receivables.debits.mandate import DebitScheme
 from ledgerkit.text.closest_word import suggestion
 
@@ -36,9 +37,13 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.books.payables.payment_runs import PaymentRuns
     from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.party import Party
     from ledgerkit.payables.edited_run import EditedPlan
     from ledgerkit.payables.proposal import VendorToPay
     from ledgerkit.receivables.debits.mandate import Mandate
+
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +90,8 @@ class RunPlan:
         balance: The account's balance before the run.
         notes: What a person should know before agreeing.
         mandates: The mandates by which clients are collected from, by their ids.
-        creditor_id: Our identifier as a collector; empty where bills are paid.
+        sender_id: Who we are to the scheme: our creditor identifier, or what ACH or
+            Bacs call us; empty where an account is enough.
     """
 
     id: str
@@ -96,7 +102,7 @@ class RunPlan:
     balance: Decimal
     notes: Sequence[str]
     mandates: Mapping[str, Mandate] = field(default_factory=dict)
-    creditor_id: str = ""
+    sender_id: str = ""
 
     @property
     def side(self) -> Side:
@@ -114,9 +120,9 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
     runs = books.payables_read.payment_runs
     account = paying_account(books, request)
     currency = account.currency
-    day = bank_day_from(request.day or request.made_on, currency)
-    if day < request.made_on:
-        raise UsageError(f"no bank executes on {day}, before {request.made_on}")
+    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, request.made_on)
+    without_file = no_file(account, us)
+    asked, day = _days(request, currency, has_file=not without_file)
     discount_account = AdjustmentAccounts(books, day).find(
         Role.DISCOUNT_TAKEN, currency
     )
@@ -124,7 +130,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         day=day,
         decided_on=request.made_on,
         currency=currency,
-        no_file=no_file(account),
+        no_file=without_file,
     )
     wishes = with_numbers(PayableReader(books, runs, wishes).documents, request, wishes)
     vendors = list(PayableReader(books, runs, wishes).vendors())
@@ -146,9 +152,31 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         account=account,
         proposal=proposal,
         discount_account=discount_account,
+        sender_id="" if without_file else _sender_id(us, currency),
         balance=till.balance,
-        notes=list(run_notes(books, request.day or request.made_on, proposal, vendors)),
+        notes=list(run_notes(books, asked, proposal, vendors)),
     )
+
+
+def _days(request: RunRequest, currency: str, *, has_file: bool) -> tuple[date, date]:
+    """The day that was asked for, and the one on which the bank can execute the run.
+
+    Raises:
+        UsageError: If it is too early.
+    """
+    made_on, scheme = request.made_on, scheme_of(currency)
+    first = first_day(made_on, currency) if has_file else made_on
+    is_direct = first <= bank_day_from(made_on, currency)
+    asked = request.day or (made_on if is_direct else first)
+    day = bank_day_from(asked, currency)
+    if day < made_on:
+        raise UsageError(f"no bank executes on {day}, before {made_on}")
+    if day < first and scheme is not None:
+        raise UsageError(
+            f"{scheme.name} can't pay on {day} what is ordered on {made_on}; write"
+            f" --date {first}"
+        )
+    return asked, day
 
 
 def paying_account(books: Books, request: RunRequest) -> CashAccount:
@@ -182,14 +210,38 @@ def _is_bank(account: CashAccount) -> bool:
     return account.role == Role.BANK.value
 
 
-def no_file(account: CashAccount) -> str:
-    """Why no file can be made; empty if one can."""
-    if account.currency != "EUR":
-        return f"SEPA moves euro, not {account.currency}"
-    iban = str(account.facts.get("iban") or "")
-    if not iban:
-        return f"{account.account} has no iban:"
-    return wrong_iban(iban)
+def no_file(account: CashAccount, us: Party) -> str:
+    """Why no file can be made from an account; empty if one can."""
+    scheme = scheme_of(account.currency)
+    if scheme is None:
+        return f"we know no payment file for {account.currency}"
+    number = scheme.account_of(account.facts)
+    if not number:
+        return f"{account.account} has no {': and '.join(scheme.keys)}:"
+    if scheme.sender_key and not us.text(scheme.sender_key):
+        return f"our company's record has no {scheme.sender_key}:"
+    return scheme.wrong(number)
+
+
+def first_day(made_on: date, currency: str, *, least: int = 0) -> date:
+    """The first bank day on which a file made on a day can pay.
+
+    Args:
+        made_on: The day.
+        currency: Whose scheme asks for so many bank days before.
+        least: The bank days that something else asks for.
+    """
+    scheme = scheme_of(currency)
+    day = bank_day_from(made_on, currency)
+    for _ in range(max(least, scheme.days if scheme is not None else 0)):
+        day = bank_day_from(day + _DAY, currency)
+    return day
+
+
+def _sender_id(us: Party, currency: str) -> str:
+    scheme = scheme_of(currency)
+    key = scheme.sender_key if scheme is not None else ""
+    return us.text(key).strip() if key else ""
 
 
 class _Till(NamedTuple):

@@ -28,10 +28,11 @@ from ledgerkit.payables.credit_transfer import (
     transfer_text,
 )
 from ledgerkit.payables.proposal import Action
+from ledgerkit.payables.scheme import SEPA, scheme_of
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from beancount.core.data import Directive, Posting
@@ -62,20 +63,20 @@ def transfer_order(books: Books, plan: RunPlan) -> TransferOrder | None:
         day=plan.proposal.order.day,
         payer=_holder(
             us,
-            str(facts.get("iban") or ""),
+            _account(facts, plan),
             str(facts.get("bic") or ""),
             str(facts.get("holder") or us.legal_name),
         ),
         currency=plan.account.currency,
         transfers=transfers,
-        creditor_id=plan.creditor_id,
+        sender_id=plan.sender_id,
         scheme=plan.request.scheme.value if plan.mandates else "",
     )
 
 
 def _transfer(books: Books, plan: RunPlan, payment: ProposedPayment) -> CreditTransfer:
     party = _party(books, plan, payment)
-    iban, bic = party.text("iban"), party.text("bic")
+    iban, bic = _account(party.facts, plan), party.text("bic")
     mandate = plan.mandates.get(payment.vendor)
     if mandate is not None:
         iban, bic = mandate.iban, mandate.bic
@@ -94,6 +95,14 @@ def _used(books: Books, plan: RunPlan, mandate: Mandate) -> MandateUsed:
     return MandateUsed(id=mandate.id, signed=mandate.signed, turn=turn.value)
 
 
+def _account(facts: Mapping[str, Any], plan: RunPlan) -> str:
+    """An account as the run's scheme knows it; an IBAN as it is written."""
+    scheme = scheme_of(plan.account.currency)
+    if scheme is None or scheme is SEPA:
+        return str(facts.get("iban") or "")
+    return scheme.account_of(facts)
+
+
 def _holder(party: Party, iban: str, bic: str, name: str) -> AccountHolder:
     return AccountHolder(
         name=name,
@@ -103,6 +112,8 @@ def _holder(party: Party, iban: str, bic: str, name: str) -> AccountHolder:
         postal_code=party.text("postal-code"),
         town=party.text("locality"),
         country=party.text("country").upper(),
+        is_savings=party.text("account-type").casefold() == "savings",
+        is_person=party.text("ach-class").upper() == "PPD",
     )
 
 
@@ -193,7 +204,9 @@ def _transaction(books: Books, plan: RunPlan, payment: ProposedPayment) -> Trans
     if mandate is not None:
         meta |= {"mandate": mandate.id, "collected-from": mandate.iban}
     elif not payment.by_hand:
-        meta["paid-to"] = party.text("iban")
+        is_sepa = scheme_of(plan.account.currency) is SEPA
+        key = "paid-to" if is_sepa else "paid-to-account"
+        meta[key] = _account(party.facts, plan)
     what = "Payment" if plan.side is Side.PAYABLE else "Direct debit"
     text = f"{what} of {_text(payment)}"
     for printed in (party.name, text, *map(str, meta.values())):

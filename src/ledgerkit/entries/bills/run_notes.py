@@ -10,6 +10,7 @@ from ledgerkit.books.payables.bills_to_pay import vendor_account
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.scheme import SEPA, scheme_of
 from ledgerkit.payables.vendor_account import compact_iban
 
 if TYPE_CHECKING:
@@ -48,15 +49,19 @@ def _offers(vendor: VendorToPay, day: date) -> bool:
 def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
     """Vendors of a run that share a bank account: a mistake, or a fraud."""
     owners: dict[str, list[str]] = {}
+    scheme = scheme_of(proposal.order.currency) or SEPA
     for payment in proposal.payments:
         record = books.directory.as_of(
             PartyRole.VENDOR, payment.vendor, proposal.order.day
         )
-        if record.text("iban"):
-            owners.setdefault(compact_iban(record.text("iban")), []).append(record.name)
-    for iban, names in owners.items():
+        account = scheme.account_of(record.facts)
+        if account:
+            owners.setdefault(account, []).append(record.name)
+    noun = "IBAN" if scheme is SEPA else "bank account"
+    for account, names in owners.items():
         if len(names) > 1:
-            yield f"{' and '.join(names)} have the same IBAN, {iban}; is that right?"
+            who = " and ".join(names)
+            yield f"{who} have the same {noun}, {account}; is that right?"
 
 
 def _paid_in_advance(books: Books, proposal: PaymentProposal) -> Iterator[str]:
@@ -86,13 +91,15 @@ def _beyond_cash(proposal: PaymentProposal) -> Iterator[str]:
 
 def _first_payments(books: Books, proposal: PaymentProposal) -> Iterator[str]:
     """Accounts never paid by a run of these books, and not confirmed by anybody."""
-    runs = books.payables_read.payment_runs
+    runs, order = books.payables_read.payment_runs, proposal.order
     first = []
     for payment in proposal.payments:
         if payment.by_hand:
             continue
-        account = vendor_account(books, runs, payment.vendor, proposal.order.day)
-        is_known = (payment.vendor, account.iban) in runs.paid_to
+        account = vendor_account(
+            books, runs, payment.vendor, order.day, scheme_of(order.currency) or SEPA
+        )
+        is_known = (payment.vendor, compact_iban(account.iban)) in runs.paid_to
         if not is_known and account.confirmed is None:
             first.append(f"{payment.vendor} {account.iban}")
     if first:

@@ -24,20 +24,22 @@ if TYPE_CHECKING:
 CATALOGUES = frozenset(PAGE_LANGUAGES) - {"en"}
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
-_MINUS = "[\N{MINUS SIGN}-]"
+_SIGN = "[\N{MINUS SIGN}+-]"
 #: What a parameter can be; one without a kind is anything, such as a name.
 _KINDS = {
     "": r".+?",
     "words": r".+?",
-    "number": rf"{_MINUS}?[0-9][0-9.,]*(?<![.,])",
+    "number": rf"{_SIGN}?[0-9][0-9.,]*(?<![.,])",
     "day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "amount": rf"{_MINUS}?[0-9][0-9.,]* [A-Z][A-Z0-9'._-]{{1,23}}",
+    "amount": rf"{_SIGN}?[0-9][0-9.,]* [A-Z][A-Z0-9'._-]{{1,23}}",
 }
 _WORD = re.compile(r"[^\W\d_]+")
 #: Sentences that stand one after another.
 _BETWEEN = re.compile(r"(?<=[^\W\d].[.!?;]) +(?=\S)")
 #: Sentences in sentences; more is no text of ours.
 _DEPTH_MAX = 4
+#: No sentence of ours is longer; what others wrote may be.
+_LENGTH_MAX = 1_000
 
 
 class _Pattern(NamedTuple):
@@ -49,6 +51,8 @@ class _Pattern(NamedTuple):
     """The names of the parameters that are words of ours themselves."""
     fixed: int
     """How many letters it has of its own."""
+    is_around: bool
+    """Whether it stands around a text of ours, as ``…, as at 2026-01-31`` does."""
 
     def fill(self, found: Mapping[str, str]) -> str:
         return _SLOT.sub(lambda slot: found[slot[1]], self.said)
@@ -70,6 +74,8 @@ class Catalogue:
         self._of_no_word: list[_Pattern] = []
         self._arrange()
         self.say = lru_cache(maxsize=8192)(self._say)
+        # One text is looked for in many places of those around it.
+        self._found = lru_cache(maxsize=8192)(self._look_up)
 
     def _arrange(self) -> None:
         """Find a pattern by its rarest word, so that few are tried for a text."""
@@ -88,7 +94,7 @@ class Catalogue:
         """A text of a page in this language; in English if it is not known."""
         return self._found(text, 0) or text
 
-    def _found(self, text: str, depth: int) -> str | None:
+    def _look_up(self, text: str, depth: int) -> str | None:
         if depth > _DEPTH_MAX or not _WORD.search(text):
             return None
         for given, back in _variants(text):
@@ -98,6 +104,8 @@ class Catalogue:
         return self._in_parts(text, depth)
 
     def _by_pattern(self, text: str, depth: int) -> str | None:
+        if len(text) > _LENGTH_MAX:
+            return None
         for pattern in self._candidates(text):
             match = pattern.matches.fullmatch(text)
             if match is None:
@@ -111,10 +119,11 @@ class Catalogue:
         return None
 
     def _candidates(self, text: str) -> Sequence[_Pattern]:
-        """The patterns that may fit, those that say the most themselves first."""
+        """The patterns that may fit: those around a text, then who says the most."""
         words = dict.fromkeys(_WORD.findall(text))
         found = [p for word in words for p in self._by_word.get(word, ())]
-        return sorted([*found, *self._of_no_word], key=lambda p: -p.fixed)
+        every = [*found, *self._of_no_word]
+        return sorted(every, key=lambda p: (not p.is_around, -p.fixed))
 
     def _in_parts(self, text: str, depth: int) -> str | None:
         """Several sentences, each by itself."""
@@ -137,10 +146,14 @@ def _pattern(message: str, said: str) -> _Pattern:
         if kind == "words":
             words.add(slot[1])
     matches += re.escape(message[place:])
-    fixed = len(_WORD.findall(_SLOT.sub(" ", message)))
-    letters = sum(map(len, _WORD.findall(_SLOT.sub(" ", message))))
+    fixed = sum(map(len, _WORD.findall(_SLOT.sub(" ", message))))
+    first = _SLOT.match(message)
     return _Pattern(
-        re.compile(matches, re.DOTALL), said, frozenset(words), letters if fixed else 0
+        matches=re.compile(matches, re.DOTALL),
+        said=said,
+        words=frozenset(words),
+        fixed=fixed,
+        is_around=bool(fixed and first and first[2] == "words"),
     )
 
 
