@@ -120,9 +120,9 @@ class CarefulLoading:
 
 
 def _with_values(directive: Any) -> Any:
-    """Beancount has None for the values of a ``custom`` without any; Fava fails on it."""
+    """A ``custom`` without values has None, on which Fava fails; here it has none."""
     if isinstance(directive, Custom) and directive.values is None:
-        return directive._replace(values=[])  # noqa: SLF001
+        return directive._replace(values=[])
     return directive
 
 
