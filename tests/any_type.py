@@ -104,6 +104,10 @@ option "operating_currency" "EUR"
   status: "accepted"
 2026-01-02 custom "payment-run" "PR-1" 10.00 EUR
 {payment-run}
+1970-01-01 custom "mandate" "M-1" "acme"
+{mandate}
+2026-01-02 custom "direct-debit" "DD-1" 10.00 EUR
+{direct-debit}
 2026-01-31 custom "statement" Assets:Bank "2026-01" 0.00 EUR
 {statement}
 2026-01-31 custom "cash-count" Assets:Cash 0.00 EUR
@@ -119,6 +123,9 @@ option "operating_currency" "EUR"
 2026-01-02 custom "order-line" "PO-1" "paper"
 {order-line}
 2026-01-03 custom "goods-received" "PO-1" "paper" 1
+2026-01-06 custom "payroll-column" "Gross" Expenses:X
+2026-01-06 custom "claim" "B-1" "hock"
+{claim}
 2026-01-02 custom "mail" "INV-0" "office@acme.example"
 {mail}
 2026-01-02 custom "mail-delivered" "x" "250 Ok"
@@ -176,6 +183,7 @@ NEEDS = {
     "quote": '  client: "acme"',
     "quote-line": "  amount: 5.00 EUR\n  account: Income:Sales",
     "payment-run": "  account: Assets:Bank",
+    "direct-debit": "  account: Assets:Bank",
     "bank-rule": '  contains: "rent"',
     "forecast-item": "  account: Assets:Bank",
     "order-line": "  quantity: 2\n  unit-price: 5.00 EUR",
@@ -239,15 +247,23 @@ def books() -> Iterator[tuple[str, str]]:
                 yield f"{place}: {said}", text
 
 
+_OF_BEANCOUNT = 'Error applying plugin "beancount.ops.'
+
+
 def answer(text: str, folder: Path) -> Sequence[ledgerkit.Finding]:
     """Load a book and make every report."""
     path = folder / "main.beancount"
     path.write_text(text)
     loaded = ledgerkit.load(path)
     findings = loaded.findings()
+    said = "\n".join(finding.message for finding in findings)
     for error in loaded.errors:
-        if "Traceback" in str(error.message) or "Error:" in str(error.message):
-            raise AssertionError(error.message)
+        message = str(error.message)
+        # Beancount's own plugins fail on a directive without values, which is said.
+        if _OF_BEANCOUNT in message and "and Beancount fails on it" in said:
+            continue
+        if "Traceback" in message or "Error:" in message:
+            raise AssertionError(message)
     for day in DAYS:
         for name, report in REPORTS.items():
             make = getattr(loaded, name)

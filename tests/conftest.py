@@ -12,6 +12,9 @@ from tests.browser import chromium, serve, visit  # noqa: F401 - fixtures
 # Before Beancount is imported: its cache would keep yesterday's findings.
 os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1"
 
+# An answer that was kept would hide what a command does now.
+os.environ["LEDGERKIT_CACHE"] = "no"
+
 from ledgerkit.api import LedgerBooks, load
 from ledgerkit.ledger.trust import forbid_all
 

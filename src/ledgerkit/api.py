@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from os import environ
@@ -303,6 +304,17 @@ class LedgerBooks(ReportMethods):
         from ledgerkit.entries.bills.payment_run import plan_payment_run
 
         return plan_payment_run(self, request)
+
+    def direct_debit_plan(self, request: RunRequest) -> RunPlan:
+        """The plan of direct debits: ``ledgerkit.entries.bills.payment_run``.
+
+        Raises:
+            UsageError: If the account, an invoice or a day requested is not possible,
+                or we have no creditor identifier.
+        """
+        from ledgerkit.entries.bills.direct_debits import plan_direct_debits
+
+        return plan_direct_debits(self, replace(request, side=Side.RECEIVABLE))
 
     def prepare_bank_import(
         self,

@@ -13,8 +13,12 @@ from ledgerkit.entries.documents.reminder_notes import reminder_notes
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
 from ledgerkit.errors import WriteRefusedError
+from ledgerkit.exporters.ach import ach_file
+from ledgerkit.exporters.bacs import bacs_file
 from ledgerkit.exporters.sepa_credit_transfer import sepa_credit_transfer
+from ledgerkit.exporters.sepa_direct_debit import DebitVersion, sepa_direct_debit
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.scheme import SEPA, scheme_of
 from ledgerkit.rendering.as_pdf import file_of
 
 if TYPE_CHECKING:
@@ -25,10 +29,10 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bills.payment_run import RunPlan
     from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
+    from ledgerkit.payables.credit_transfer import TransferOrder
     from ledgerkit.receivables.reminders.planned import PlannedLetter
 
 LETTER_FORMATS = ("html", "pdf")
-PAYMENT_FILE_SUFFIX = ".xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +111,13 @@ def _summary(letter: PlannedLetter, name: str) -> str:
 
 
 def outgoing_payments(
-    books: LedgerBooks, plan: RunPlan, *, folder: Path | None, version: TransferVersion
+    books: LedgerBooks,
+    plan: RunPlan,
+    *,
+    folder: Path | None,
+    version: TransferVersion | DebitVersion,
 ) -> Outgoing:
-    """A payment run's file, and its payments.
+    """The file of a payment run or of direct debits, and its payments.
 
     A file that is there with another content is never overwritten: it may be at the
     bank.
@@ -124,8 +132,9 @@ def outgoing_payments(
         LedgerkitError: If it can't be carried out.
     """
     order = transfer_order(books, plan)
-    content = sepa_credit_transfer(order, version) if order else b""
-    name = f"{file_name(plan.id)}{PAYMENT_FILE_SUFFIX}" if content else ""
+    content = _file_content(order, version) if order else b""
+    scheme = scheme_of(plan.account.currency) or SEPA
+    name = f"{file_name(plan.id)}{scheme.suffix}" if content else ""
     directives = run_directives(books, plan, file=name, content=content)
     files = {folder / name: content} if folder and content else {}
     for path, new in files.items():
@@ -142,3 +151,16 @@ def outgoing_payments(
         ),
         files=files,
     )
+
+
+def _file_content(
+    order: TransferOrder, version: TransferVersion | DebitVersion
+) -> bytes:
+    """The file by the scheme that moves the currency; the version is SEPA's."""
+    if order.currency == "USD":
+        return ach_file(order)
+    if order.currency == "GBP":
+        return bacs_file(order)
+    if isinstance(version, DebitVersion):
+        return sepa_direct_debit(order, version)
+    return sepa_credit_transfer(order, version)

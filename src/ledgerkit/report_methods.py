@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.payables.approvals
     import ledgerkit.reports.payables.cash_conversion
     import ledgerkit.reports.payables.cash_required
+    import ledgerkit.reports.payables.claims
     import ledgerkit.reports.payables.form_1099
     import ledgerkit.reports.payables.orders
     import ledgerkit.reports.payables.payment_run
@@ -244,6 +245,7 @@ class ReportMethods(Books):
     approvals = Report(ledgerkit.reports.payables.approvals.approvals)
     cash_required = Report(ledgerkit.reports.payables.cash_required.cash_required)
     cash_conversion = Report(ledgerkit.reports.payables.cash_conversion.cash_conversion)
+    claims = Report(ledgerkit.reports.payables.claims.claims)
     orders = Report(ledgerkit.reports.payables.orders.orders)
     payment_run = Report(ledgerkit.reports.payables.payment_run.payment_run)
     payment_plan = Report(ledgerkit.reports.payables.payment_run.payment_plan)

@@ -16,7 +16,6 @@ from ledgerkit.open_items.side import Side
 
 START = date(2016, 1, 1)
 OPENS = """
-1970-01-01 custom "ledgerkit" "apply" "oldest"
 2015-01-01 open Assets:Receivable
 2015-01-01 open Assets:Bank
 2015-01-01 open Income:Sales
@@ -30,7 +29,13 @@ def days(count):
 
 
 def paid_without_a_word(count):
-    """Invoices of one client, and payments that name none: the oldest is settled."""
+    """The same, and the oldest invoice is settled."""
+    yield '1970-01-01 custom "ledgerkit" "apply" "oldest"\n'
+    yield from on_account(count)
+
+
+def on_account(count):
+    """Invoices of one client, and payments that name none."""
     for number, day in enumerate(days(count)):
         amount = 100 + number % 7
         yield f'{day} * "Acme" "Sold" ^INV-{number:06}\n'
@@ -56,7 +61,13 @@ def find(books):
     books.findings(advice=False)
 
 
+def advise(books):
+    """Look for all that `ledgerkit check` shows."""
+    books.findings()
+
+
 GROWTHS = {
+    "payments that stay on account": (on_account, advise),
     "payments that name nothing": (paid_without_a_word, allocate),
     "records of client relations": (talks, find),
 }

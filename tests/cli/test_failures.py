@@ -66,6 +66,22 @@ def test_a_full_disk_is_one_line():
     assert (done.returncode, done.stderr) == (2, "Error: No space left on device\n")
 
 
+def test_a_process_that_ends_at_once_has_written_all_and_done_what_it_owes():
+    code = (
+        "import atexit, sys\n"
+        "from ledgerkit.cli import main\n"
+        "atexit.register(print, 'owed')\n"
+        f"sys.argv = ['ledgerkit', 'documents', {str(AGENCY)!r}]\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert done.stdout.startswith("Invoices, as at ")
+    assert done.stdout.endswith("\nowed\n")
+
+
 def test_a_reader_who_has_seen_enough_is_no_failure():
     done = subprocess.run(
         ["/bin/sh", "-c", f"'{COMMAND}' documents '{AGENCY}' | head -n 1"],

@@ -41,12 +41,13 @@ TEXTS = {
     "names and ids": "--id --name --title --text --reason --remark --order --number"
     " --reference --subject --order-line"
     " --by --buyer-reference --domain --locale --encoding --delimiter --date-format"
-    " --decimal-mark --profile",
-    "who or what is meant": "--client --vendor --party --manager --template --scenario"
-    " --status --tag --rfm --skip --apply --tax --schedule --project --cost-center"
-    " --person --leave-out",
+    " --decimal-mark --profile --part",
+    "who or what is meant": "--client --employee --vendor --party --manager --template"
+    " --scenario --status --tag --rfm --skip --apply --tax --schedule --project"
+    " --cost-center --person --leave-out",
     "texts with a form of their own": "--line --allowance --charge --withholding"
-    " --option --terms --count --buckets --rates --map --match --column --automatic",
+    " --option --terms --count --buckets --rates --map --match --column --automatic"
+    " --book --every",
     "periods and lines of statements": "--period --compare --layout --explain"
     " --waive --project --cost-center",
     "an account behind its name in the file": "--account",

@@ -189,6 +189,21 @@ def test_bytes_that_are_no_text_are_for_beancount(both):
     check(both, (OPENS + PLAIN).encode() + b"; \xff\n", 0)
 
 
+@pytest.mark.parametrize(
+    "blank", ["\x0b", "\x0c", "\x1c", "\x1f", "\x85", "\xa0", "\u2003", "\u3000"]
+)
+@pytest.mark.parametrize("after", ["Assets:Bank", "1.00", "EUR", "#t", " "])
+def test_other_blanks_divide_no_words(both, blank, after):
+    text = PLAIN + PLAIN.replace(after, after + blank, 1) + PLAIN
+    assert both.difference(OPENS + text) is None
+
+
+@pytest.mark.parametrize("after", ["\n ", "Assets:Bank ", "1.00 ", "EUR", "#t "])
+def test_a_carriage_return_inside_a_line_is_as_to_beancount(both, after):
+    text = PLAIN + PLAIN.replace(after, after + "\r", 1) + PLAIN
+    assert both.difference(OPENS + text) is None
+
+
 @pytest.mark.parametrize("ending", ["", "  ", "  ;", "\r"])
 def test_the_last_line_needs_no_end(both, ending):
     check(both, OPENS + PLAIN.rstrip("\n") + ending, 0)

@@ -172,9 +172,9 @@ def test_filters_that_do_not_narrow_it_are_told(agency_reader):
     assert "don't narrow this page" in page.text
 
 
-def test_books_without_clients_say_what_to_write(reader_of):
+def test_books_without_clients_have_a_button_for_the_first(reader_of):
     page = reader_of("").get(PAGE, time="2026")
-    assert 'custom "client" "acme"' in page.text
+    assert "do=new-client" in page.links["Add a client"]
 
 
 def test_a_clients_page_has_its_health_and_leads_to_its_plan(agency, agency_reader):

@@ -1,15 +1,19 @@
 """The pages in Italian: chosen by the books, and nothing left in English."""
 
+import os
 import re
 import shutil
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 from tests.conftest import SAMPLE_BOOKS
 from tests.fava.conftest import Reader, build_app, stop_watching
+from tests.fava.left_in_english import Left
 
 from ledgerkit.fava.words.catalogue import CATALOGUES, Catalogue, catalogue_of
+from ledgerkit.fava.words.page_words import SCRIPT_WORDS
 
 SETTING = '2020-01-01 custom "ledgerkit" "lang" "it"\n'
 SLOT = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -22,14 +26,26 @@ def messages(language):
 
 
 @pytest.fixture(scope="module")
-def agency(tmp_path_factory):
-    """The design studio's books, read in Italian."""
-    copy = tmp_path_factory.mktemp("books") / "agency"
-    shutil.copytree(SAMPLE_BOOKS / "agency", copy)
-    main = copy / "main.beancount"
-    main.write_text(f"{main.read_text('utf-8')}\n{SETTING}", "utf-8")
-    yield (reader := Reader(build_app(main)))
-    stop_watching([reader])
+def in_italian(tmp_path_factory):
+    """Opens a sample book, read in Italian."""
+    opened = {}
+
+    def open_(book):
+        if book not in opened:
+            copy = tmp_path_factory.mktemp("books") / book
+            shutil.copytree(SAMPLE_BOOKS / book, copy)
+            main = copy / "main.beancount"
+            main.write_text(f"{main.read_text('utf-8')}\n{SETTING}", "utf-8")
+            opened[book] = Reader(build_app(main))
+        return opened[book]
+
+    yield open_
+    stop_watching(opened.values())
+
+
+@pytest.fixture(scope="module")
+def agency(in_italian):
+    return in_italian("agency")
 
 
 @pytest.mark.parametrize("language", sorted(CATALOGUES))
@@ -61,6 +77,19 @@ def test_a_sentence_keeps_its_figures_and_names_word_for_word():
         "Open & Paid Ltd deve 1,220.00 EUR."
     )
     assert italian.say("nobody knows this") == "nobody knows this"
+
+
+def test_what_stands_around_a_sentence_is_no_part_of_a_name_at_its_end():
+    italian = Catalogue(
+        "it",
+        {
+            "{title:words}, as at {day:day}": "{title} al {day}",
+            "Statement of account of {name}": "Estratto conto di {name}",
+        },
+    )
+    assert italian.say("Statement of account of Rossi, as at 2026-01-31") == (
+        "Estratto conto di Rossi al 2026-01-31"
+    )
 
 
 def test_the_receivables_are_in_the_language_that_is_set(agency):
@@ -110,3 +139,45 @@ def test_what_the_browser_asks_for_decides_nothing(agency_reader):
 def test_a_catalogue_is_read_once():
     assert catalogue_of("it") is catalogue_of("it")
     assert catalogue_of("en") is None
+
+
+#: LEDGERKIT_WALK_WHOLE walks over all of them.
+BOOKS = ("agency", "shop", "exporter", "joiner", "existing_ledger")
+WALKED = BOOKS if os.environ.get("LEDGERKIT_WALK_WHOLE") else BOOKS[:1]
+
+
+@pytest.mark.parametrize("book", WALKED)
+def test_no_page_leaves_a_text_of_ours_in_english(in_italian, book, monkeypatch):
+    left = Left(in_italian(book), "2025-12-31")
+
+    def say(catalogue, text):
+        return left.say(catalogue, text)
+
+    monkeypatch.setattr(Catalogue, "_say", say)
+    catalogue_of.cache_clear()
+    try:
+        found = left.walk()
+        assert not found, "\n".join(found)
+    finally:
+        catalogue_of.cache_clear()
+    assert left.pages > 60
+
+
+def test_the_scripts_say_what_the_catalogue_has(agency):
+    folder = Path("src/ledgerkit/fava")
+    scripts = "".join(file.read_text("utf-8") for file in folder.glob("*.js"))
+    said = re.findall(r'say\(\s*form,\s*"([^"]+)"', scripts)
+    assert len(said) >= 6
+    assert set(said) <= set(SCRIPT_WORDS)
+    page = agency.get("extension/Record/", do="receipt", time="2025-12-31")
+    assert "non si \\u00e8 registrato niente" in page.html
+    assert "Mostra che cosa si scriverebbe" in page.text
+
+
+def test_a_form_is_answered_in_italian(agency):
+    answer = agency.client.put(
+        f"/{agency.slug}/extension/Record/do",
+        json={"action": "receipt", "values": {"day": "2025-12-31"}, "dry_run": True},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert answer.json["error"] == "Importo: non c'è scritto niente"

@@ -108,7 +108,7 @@ def test_a_bill_that_the_run_leaves_is_paid_if_it_is_ticked(pair):
 def test_one_payment_over_several_documents_is_that_of_the_commands(pair):
     reader, ours, theirs = pair("agency")
     form = reader.get("extension/Record/", do="receipt", **{"f-client": "zefiro"})
-    assert "INV-2025-064, due 2026-01-10: 4026.00 EUR open" in form.text
+    assert "INV-2025-064, due 2026-01-10: 4,026.00 EUR open" in form.text
     values = {"client": "zefiro", "invoice": "INV-2025-040", "amount": "3900 EUR"}
     do(reader, "receipt", {**values, "also": "INV-2025-064=800"})
     run(
@@ -219,3 +219,29 @@ def test_a_row_leads_to_what_can_be_done_about_it(pair, open_app):
     for view in ("agenda", "cases"):
         html = closed.get("extension/Clients/", time=DAY, view=view).html
         assert 'class="button"' not in html
+
+
+def test_direct_debits_are_those_of_the_command(pair):
+    mandate = """
+2024-01-01 custom "company" "Studio Aurora"
+  creditor-id: "DE98ZZZ09999999999"
+2024-01-01 custom "mandate" "M-1" "zefiro"
+  iban: "DE89370400440532013000"
+"""
+    reader, ours, theirs = pair("agency")
+    for folder in (ours, theirs):
+        with (folder / "main.beancount").open("a", encoding="utf-8") as file:
+            file.write(mandate)
+    values = {"day": DAY, "until": DAY, "bank": "Assets:Bank:Intesa"}
+    asked = {"action": "direct-debit", "values": values}
+    shown = put(reader, {**asked, "dry_run": True}).json
+    chosen = {c["value"]: c["is_in"] for c in shown["choices"]}
+    assert chosen["INV-2025-064"] is True
+    put(reader, {**asked, "seen": shown["seen"]})
+    run(
+        theirs,
+        f"direct-debit --collect-to Assets:Bank:Intesa --until {DAY} --as-of {DAY}"
+        f" --write '{theirs / 'payments'}'",
+    )
+    assert text_of(ours) == text_of(theirs) != text_of(SAMPLE_BOOKS / "agency")
+    assert kept_in(ours / "payments") == kept_in(theirs / "payments")

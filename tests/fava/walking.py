@@ -39,7 +39,8 @@ _UNREADABLE = """() => {
 #: How tall the window would have to be to show the whole page, at most so much.
 _TALL = """() => {
   const all = document.querySelector('article');
-  return Math.ceil(all.scrollHeight + innerHeight - all.clientHeight);
+  const inside = all.scrollHeight + innerHeight - all.clientHeight;
+  return Math.ceil(Math.max(inside, all.getBoundingClientRect().bottom));
 }"""
 _TALL_MAX = 4000
 #: Lines of a chart that are not at the height that their label says.

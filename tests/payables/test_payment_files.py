@@ -19,8 +19,8 @@ from ledgerkit.entries.bills.payment_run_entries import run_directives, transfer
 from ledgerkit.exporters.sepa_credit_transfer import (
     TransferVersion,
     sepa_credit_transfer,
-    sepa_text,
 )
+from ledgerkit.exporters.sepa_message import sepa_text
 from ledgerkit.payables.credit_transfer import AccountHolder, transfer_text
 
 RUNS = 100

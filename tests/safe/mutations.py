@@ -93,18 +93,20 @@ def books(count: int, seed: int) -> Iterator[tuple[Sequence[Mutation], str]]:
         seed: Which are together.
     """
     left = list(mutations())
-    Random(seed).shuffle(left)
-    while left:
-        chosen: dict[str, Mutation] = {}
-        rest = []
-        for mutation in left:
-            place = mutation.place or mutation.said
-            if len(chosen) < count and place not in chosen:
-                chosen[place] = mutation
-            else:
-                rest.append(mutation)
-        left = rest
-        group = list(chosen.values())
+    random = Random(seed)
+    random.shuffle(left)
+    waiting: dict[str, list[Mutation]] = {}
+    for mutation in left:
+        waiting.setdefault(mutation.place or mutation.said, []).append(mutation)
+    while waiting:
+        # The places with most to try come into each book, so that few books hold all.
+        places = sorted(waiting, key=lambda place: -len(waiting[place]))
+        most, rest = places[: count // 2], places[count // 2 :]
+        chosen = [*most, *random.sample(rest, min(count - len(most), len(rest)))]
+        group = [waiting[place].pop() for place in chosen]
+        for place in chosen:
+            if not waiting[place]:
+                del waiting[place]
         yield group, text_of(group)
 
 

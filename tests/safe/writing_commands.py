@@ -51,6 +51,7 @@ include "log.beancount"
 1970-01-01 custom "company" "Me S.r.l."
   country: "DE"
   email: "me@ours.example"
+  creditor-id: "DE98ZZZ09999999999"
 1970-01-01 custom "client" "acme" "Acme"
   payment-terms: "net 30"
   country: "DE"
@@ -58,6 +59,8 @@ include "log.beancount"
 1970-01-01 custom "client" "beta" "Beta"
 1970-01-01 custom "client" "dora" "Dora"
   reminders: "pause"
+1970-01-01 custom "mandate" "M-1" "acme"
+  iban: "DE89370400440532013000"
 1970-01-01 custom "vendor" "hock" "Hock"
   iban: "DE89370400440532013000"
   email: "office@hock.example"
@@ -183,6 +186,10 @@ TABLE = """\
 number,date,party,account,amount,currency,due
 X-1,2026-01-20,Acme,Income:Sales,50.00,EUR,2026-02-20
 """
+WAGES = """\
+Name,Gross,Net
+Anna,9.00,9.00
+"""
 TIMER = """\
 User,Client,Description,Start date,Start time,Duration
 Giulia Verdi,Acme,Design,2026-01-05,09:00:00,01:30:00
@@ -211,6 +218,9 @@ COMMANDS = {
     "case new": f"Late -f BOOKS --client acme {ON}",
     "case resolve": f"ca Settled -f BOOKS {ON}",
     "cash count": f"Assets:Cash --amount 0 -f BOOKS {DATE}",
+    "claim approve": f"B-1 -f BOOKS --by gv {DATE}",
+    "claim new": f"BOOKS --employee hock {DATE} --line 'Expenses:Paper; Paper; 9'"
+    " --receipt invoices.csv",
     "client edit": f"acme -f BOOKS --tier key {ON}",
     "client forget": "ab -f BOOKS",
     "client merge": "beta acme -f BOOKS",
@@ -227,8 +237,12 @@ COMMANDS = {
     "client deposit": f"-f BOOKS --client acme --amount 9 {DATE}",
     "differences": "-f BOOKS --account Expenses:Rounding --as-of 2026-03-31",
     "import clients": "card.vcf -f BOOKS",
+    "direct-debit": "BOOKS --collect-to Assets:Bank --until 2026-03-01 --as-of"
+    " 2026-02-10 --write bank",
     "exchange-results": "BOOKS",
     "import documents": "invoices.csv --into BOOKS --kind invoice",
+    "import payroll": f"wages.csv -f BOOKS {DATE} --book Gross=Expenses:Paper"
+    " --book Net=-Assets:Bank",
     "invoice new": f"-f BOOKS --client acme {DATE} --line 'Income:Sales; Work; 9'",
     "invoice void": f"INV-2026-004 BOOKS --reason misprint {DATE}",
     "log activity": f"acme call Hello -f BOOKS {ON}",
@@ -302,6 +316,7 @@ def write_books(folder: Path, bill: bytes) -> None:
         "invoices.csv": TABLE,
         "rates.csv": RATES,
         "timer.csv": TIMER,
+        "wages.csv": WAGES,
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / BILL).write_bytes(bill)

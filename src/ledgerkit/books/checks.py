@@ -44,7 +44,10 @@ _PLAIN_KEYS = 2
 #: Directives without which a check has nothing to do.
 _RECURRING = ("recurring", "recurring-line", "price-index")
 _REMINDERS = ("reminder-level", "interest-rate", "mail")
-_BILLS = ("approval-rule", "payment-run", "order", "order-line", "goods-received")
+_BILLS = (
+    "approval-rule", "payment-run", "direct-debit", "order", "order-line",
+    "goods-received", "claim", "payroll-column",
+)  # fmt: skip
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")
 _PERIODS = ("close", "reopen")
@@ -200,6 +203,8 @@ def _reminders(source: Source, *, advice: bool) -> Iterator[Finding]:
     if source.reading.marked or source.has(*_REMINDERS):
         receivables = source.subledger(Side.RECEIVABLE, date.max)
         yield from source.reminders.findings(receivables.by_number)
+    if source.has("mandate"):
+        yield from source.mandates.findings
 
 
 def _bills(source: Source, *, advice: bool) -> Iterator[Finding]:

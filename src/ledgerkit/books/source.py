@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.payables.reading import PayableReading
     from ledgerkit.books.quotes.reading import QuoteReading
     from ledgerkit.books.receivables.deferrals import Deferrals
+    from ledgerkit.books.receivables.mandates import Mandates
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
     from ledgerkit.general_ledger.currencies.carried import Weights
@@ -169,6 +170,13 @@ class Source:
         return ReminderReading(
             self.document_notes, self.reading.customs, self.directory, self.disputes
         )
+
+    @cached_property
+    def mandates(self) -> Mandates:
+        """The clients' mandates to collect by direct debit."""
+        from ledgerkit.books.receivables.mandates import Mandates
+
+        return Mandates(self.reading.customs, self.reading.marked, self.directory)
 
     @cached_property
     def recurring(self) -> RecurringRecords:

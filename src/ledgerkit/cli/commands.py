@@ -46,10 +46,10 @@ TOPICS: Mapping[str, str] = {
     "What is owed": "aging open-items documents ledger due",
     "Our invoices": "invoice numbers next-number credit-note write-off recurring recur "
     "deferred recognise",
-    "Being paid": "receipt deposit differences discounts statement reminders "
-    "collection credit-limits allowance",
+    "Being paid": "receipt direct-debit deposit differences discounts statement "
+    "reminders collection credit-limits allowance",
     "By e-mail": "send mail",
-    "Our bills": "order bill pay payment-run remittance vendor-credit prepayment "
+    "Our bills": "order bill claim pay payment-run remittance vendor-credit prepayment "
     "approvals vendor-statement cash-requirements cash-conversion spend withholding "
     "form-1099",
     "Bank and cash": "bank cash cash-count forecast",
@@ -131,7 +131,7 @@ NOUNS: Mapping[str, Verbs] = {
         "Show each bank, cash, card and clearing account, and count cash.", "list"
     ),
     "recurring": Verbs(
-        "Show the templates of recurring invoices, and write what is due.", "list"
+        "Show the templates of what comes again, and write what is due.", "list"
     ),
     "report": Verbs("Show an analysis or a statement, by its NAME."),
     "target": Verbs("Set targets, and show what is reached of them.", "new"),
@@ -159,6 +159,7 @@ HOMES: Mapping[str, Home] = {
     "check": Home(
         "check", "Check the books: Beancount's errors and ledgerkit's findings."
     ),
+    "claim": Home("bills.claim", "Enter, list, show and approve expense claims."),
     "client": Home(
         "clients.client", "Show a client on one page, and keep client records."
     ),
@@ -181,6 +182,9 @@ HOMES: Mapping[str, Home] = {
     "differences": Home(
         "documents.differences",
         "Show small payment differences, and book them on request.",
+    ),
+    "direct-debit": Home(
+        "bills.direct_debit", "Propose what to collect by direct debit, and collect it."
     ),
     "exchange-results": Home(
         "currencies.exchange_results",
@@ -269,7 +273,7 @@ HOMES: Mapping[str, Home] = {
     ),
     "recur": Home(
         "documents.recurring",
-        "Write the recurring invoices that are due and not in the books yet.",
+        "Write the recurring invoices, bills and entries that are due and missing.",
     ),
     "reminders": Home(
         "documents.reminders",

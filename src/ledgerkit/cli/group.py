@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -30,11 +32,24 @@ from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.text.closest_word import alike, did_you_mean, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+
+#: Says that an answer is to be reckoned anew.
+_NO_CACHE = "--no-cache"
 
 
 class _Commands(click.Group):
     """Finds commands by name, and prints a failure as one line."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **how: Any) -> Any:
+        """Run a command, and end the process if it was started for it."""
+        try:
+            return super().main(args, *rest, **how)
+        except SystemExit as end:
+            if args is None and threading.active_count() == 1:
+                _end_at_once(end)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Every command, in alphabetical order."""
@@ -90,15 +105,27 @@ class _Commands(click.Group):
             raise UsageError(f"there is no command {name!r}{remedy}")
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what holds for every command from wherever it stands."""
+        if _NO_CACHE in args:
+            ctx.meta[_NO_CACHE] = True
+            args = [word for word in args if word != _NO_CACHE]
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a failure that people can mend is one line, status 2."""
+        from ledgerkit.cli.answers.warm import answer  # noqa: PLC0415
         from ledgerkit.cli.trust import allow_trusted  # noqa: PLC0415
 
         try:
             # What serves until it is stopped switches it on again.
             with garbage_collection_off():
                 allow_trusted()
-                return super().invoke(ctx)
+                words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001
+                run = super().invoke
+                if ctx.meta.get(_NO_CACHE):
+                    return run(ctx)
+                return answer(words, ctx.params, lambda: run(ctx))
         except UsageError as error:
             _fail(f"Error: {from_here(str(error))}")
         except LedgerkitError as error:
@@ -139,6 +166,22 @@ def from_here(message: str) -> str:
     return "\n".join(line.removeprefix(here) for line in message.splitlines())
 
 
+def _end_at_once(end: SystemExit) -> None:
+    """End this process without taking its million objects apart, as long as a report.
+
+    What is registered for the end is done, and nothing is left unwritten.
+    """
+    if not isinstance(end.code, int):
+        return
+    atexit._run_exitfuncs()  # noqa: SLF001 - Python's own end does the same
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return  # Python says what is wrong, as ever.
+    os._exit(end.code)
+
+
 def _fail(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(UNUSABLE)
@@ -174,8 +217,17 @@ def _with_hint(error: click.UsageError) -> str:
     type=click.Path(path_type=Path),
     help="Main ledger file (default: $LEDGERKIT_FILE or the nearest main.beancount)",
 )
+@click.option(
+    _NO_CACHE,
+    is_flag=True,
+    help="Read the books, even if this was asked before and nothing has changed",
+)
 @click.pass_context
-def main(context: click.Context, file: Path | None) -> None:
+def main(
+    context: click.Context,
+    file: Path | None,
+    no_cache: bool,  # noqa: ARG001, FBT001 - parse_args takes it from any place
+) -> None:
     """Who owes what and since when, from plain-text books.
 
     Without a command it shows what is to be done today. The books are those that -f

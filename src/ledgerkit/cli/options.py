@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from ledgerkit.api import LedgerBooks, load
 from ledgerkit.books.clients.ids import id_named
 from ledgerkit.books.load import finish_interrupted
+from ledgerkit.cli.answers.warm import note_books
 from ledgerkit.cli.commands import NAMED_BOOKS
 from ledgerkit.cli.trust import asking_for_trust
 from ledgerkit.cli.typed_values import CurrencyText, Day
@@ -302,7 +303,9 @@ def load_for_command(
         path = whole_books(path, "read")
     for told in finish_interrupted(path):
         click.echo(f"Note: {told}.", err=True)
-    return asking_for_trust(lambda: _load_and_show(path))
+    loaded = asking_for_trust(lambda: _load_and_show(path))
+    note_books(loaded.options)
+    return loaded
 
 
 def _load_and_show(path: Path) -> LedgerBooks:
@@ -310,7 +313,8 @@ def _load_and_show(path: Path) -> LedgerBooks:
         return load(path)
     from rich.console import Console  # noqa: PLC0415
 
-    with Console(stderr=True).status(f"Reading {path.name} …"):
+    # What only shows that it works is no part of an answer.
+    with Console(file=sys.__stderr__).status(f"Reading {path.name} …"):
         return load(path)
 
 

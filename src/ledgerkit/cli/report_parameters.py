@@ -270,6 +270,9 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         option="--all", help="Show bills that lack nothing, too"
     ),
     "order_alone": ReportParameter(option="--order", help="One order only, by number"),
+    "paid_claims_too": ReportParameter(
+        option="--all", help="Show claims that are paid, too"
+    ),
     "settled_orders_too": ReportParameter(
         option="--all", help="Show lines that are billed as ordered, too"
     ),

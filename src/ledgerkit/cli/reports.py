@@ -307,6 +307,11 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         options={"party": "vendor"},
         fixed={"side": "payable"},
     ),
+    ("claim", "list"): ReportCommand(
+        report="claims",
+        help="List expense claims: amount, what a client pays of it, and state.",
+        options={"party": "vendor", "everything": "paid_claims_too"},
+    ),
     ("order", "list"): ReportCommand(
         report="orders",
         help="List orders to vendors: what came, was billed, and is open.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
 
 import click
 
@@ -155,6 +155,7 @@ class EntryWriter:
         *,
         nothing: str = "",
         side: Side = Side.RECEIVABLE,
+        kept: Callable[[Books, Any], Mapping[Path, bytes]] | None = None,
     ) -> None:
         """Show what a plan comes to, ask, and write it.
 
@@ -163,19 +164,25 @@ class EntryWriter:
             writing: The options that the person gave.
             nothing: What to say where there is nothing to write.
             side: Where the latest of which kind stands, it is written.
+            kept: From a plan to the files that its entries speak of; None for none.
 
         Raises:
             LedgerkitError: If nothing was written; the message says why.
         """
         try:
             into = writing["into"] or usual_file(self.books, side)
-            self._write(plan, writing, nothing, into)
+            self._write(plan, writing, nothing, into, kept)
         except LedgerkitError as error:
             # Names of parties and accounts come from the ledger, and from anybody.
             raise type(error)(visible(str(error))) from error
 
     def _write(
-        self, plan: PlanEntries, writing: WriteOptions, nothing: str, into: Path
+        self,
+        plan: PlanEntries,
+        writing: WriteOptions,
+        nothing: str,
+        into: Path,
+        kept: Callable[[Books, Any], Mapping[Path, bytes]] | None,
     ) -> None:
         planned = plan(self.books)
         if not planned.directives and nothing:
@@ -183,7 +190,12 @@ class EntryWriter:
             click.echo(nothing, err=True)
             return
         change = EntriesChange(
-            self.books, planned, known=self._known, into=into, replan=plan
+            self.books,
+            planned,
+            known=self._known,
+            into=into,
+            replan=plan,
+            kept=(lambda made: kept(self.books, made)) if kept else lambda _made: {},
         )
         _tell(planned)
         if not write_change(change, writing):

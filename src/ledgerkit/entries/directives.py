@@ -326,14 +326,25 @@ def _line(line: NewLine, sign: int, currency: str) -> Posting:
         meta["discount-percent"] = _plain(line.discount_percent)
     elif line.discount is not None:
         meta["discount"] = _amount(line.discount, currency)
-    for key in ("tax", "allowance", "charge", "withholding", "quote-line"):
+    for key in (
+        "tax", "allowance", "charge", "withholding", "quote-line", "bill-to", "expense",
+    ):  # fmt: skip
         text = getattr(line, key.replace("-", "_"))
         if text is not None:
             meta[key] = text
     meta.update(_period(line.period))
+    meta.update(_charging(line))
+    return posting_of(line.account, sign * line.amount, currency, meta)
+
+
+def _charging(line: NewLine) -> dict[str, Any]:
+    """What an expense is passed on with, and what an invoice charges of such."""
+    meta: dict[str, Any] = {}
+    if line.mark_up is not None:
+        meta["mark-up"] = _plain(line.mark_up)
     if line.bills:
         meta["bills"] = " ".join(line.bills)
-    return posting_of(line.account, sign * line.amount, currency, meta)
+    return meta
 
 
 def posting_of(

@@ -80,20 +80,39 @@ class Line(NamedTuple):
     value: Any = None
 
 
+#: Many thousand times: without the keyword arguments of a named tuple.
+_new: Any = tuple.__new__
+_INDENTS = (" ", "\t")
+#: The words of a posting with an amount.
+_POSTING = 3
 #: The line after a transaction.
 AFTER_THE_LAST = Line()
 _COMMENT = Line(value=";")
 
 
+#: What Python takes for blank beside what Beancount does.
+_OTHER_BLANK = re.compile(r"[^\S \t\r\n]")
+_ONLY_NUMBER = re.compile(_NUMBER)
+
+
 class Lines:
     """The lines of a file, each understood once however often it comes."""
 
-    def __init__(self) -> None:
-        """Begin with no line."""
+    def __init__(self, text: str) -> None:
+        """Begin with no line.
+
+        Args:
+            text: Of the whole file.
+        """
         self.known: dict[str, Line] = {"": AFTER_THE_LAST}
         self.accounts: dict[str, str] = {}
-        self._amounts: dict[tuple[str, str], tuple[Amount, Seen]] = {}
+        self._amounts: dict[str, dict[str, tuple[Amount, Seen]]] = {}
         self._dates: dict[str, date] = {}
+        self._seen: dict[tuple[str, int, int], Seen] = {}
+        #: Whether words are divided, and lines ended, as Python divides them.
+        self._is_usual = not _OTHER_BLANK.search(text) and (
+            "\r" not in text or text.count("\r") == text.count("\r\n")
+        )
 
     def understand(self, text: str) -> Line:
         """What a line says that comes for the first time.
@@ -101,8 +120,21 @@ class Lines:
         Raises:
             NotPlainError: If that is Beancount's to say.
         """
-        if text[:1] not in (" ", "\t"):
+        if text[:1] not in _INDENTS:
             return AFTER_THE_LAST  # Not kept: most are the first lines of transactions.
+        words = text.split()
+        if len(words) == _POSTING and self._is_usual:
+            # Most lines are so, and a pattern with all that might be takes its time.
+            word, number, currency = words
+            account = self.accounts.get(word)
+            amounts = self._amounts.get(currency)
+            if account and amounts is not None:
+                found = amounts.get(number)
+                if found or _ONLY_NUMBER.fullmatch(number):
+                    amount, seen = found or self.amount(number, currency)
+                    # Not kept: of most amounts there is only one.
+                    line: Line = _new(Line, (account, amount, seen, "", None))
+                    return line
         match = _BELOW.fullmatch(text)
         if match:
             line = self._line(*match.groups())
@@ -145,14 +177,22 @@ class Lines:
         Raises:
             NotPlainError: If the currency is none.
         """
-        found = self._amounts.get((number, currency))
-        if found is None:
+        amounts = self._amounts.get(currency)
+        if amounts is None:
             if currency in _NO_CURRENCY:
                 raise NotPlainError
+            amounts = self._amounts[currency] = {}
+        found = amounts.get(number)
+        if found is None:
             value = _decimal(number)
-            _whole, _point, decimals = number.partition(".")
-            seen = Seen(currency, len(decimals), value.adjusted() + 1)
-            found = self._amounts[number, currency] = Amount(value, currency), seen
+            point = number.find(".")
+            decimals = len(number) - point - 1 if point >= 0 else 0
+            digits = value.adjusted() + 1
+            seen = self._seen.get((currency, decimals, digits))
+            if seen is None:
+                seen = Seen(currency, decimals, digits)
+                self._seen[seen] = seen
+            found = amounts[number] = (_new(Amount, (value, currency)), seen)
         return found
 
     def date(self, text: str) -> date:

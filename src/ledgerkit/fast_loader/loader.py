@@ -23,7 +23,7 @@ from ledgerkit.fast_loader.transformations import transform
 from ledgerkit.fast_loader.validity import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 class _NotWantedError(Exception):
@@ -42,7 +42,8 @@ def beancounts_loader() -> Any:
 
 def fast_loader(
     prepared: Callable[[], Any] = beancounts_loader,
-    read: Callable[[str], bytes | None] = lambda name: Path(name).read_bytes(),
+    read: Callable[[str], bytes] = lambda name: Path(name).read_bytes(),
+    heard: Callable[[str, Sequence[Any]], None] = lambda _name, _directives: None,
 ) -> Any:
     """A module like Beancount's loader, whose results are the same.
 
@@ -50,11 +51,12 @@ def fast_loader(
 
     Args:
         prepared: Makes a module like Beancount's, with whatever else it must do.
-        read: Reads a file; None of a file that the module must parse itself.
+        read: Reads a file.
+        heard: Is told the directives of each file; booking changes them afterwards.
     """
     fast, own = prepared(), prepared()
     fast.tally = Tally()
-    _replace_parsing(fast, read)
+    _replace_parsing(fast, read, heard)
     _replace_the_rest(fast)
     load = fast._load  # noqa: SLF001
 
@@ -73,14 +75,18 @@ def fast_loader(
     return fast
 
 
-def _replace_parsing(module: Any, read: Callable[[str], bytes | None]) -> None:
-    parse_whole, parse_all = module.parser.parse_file, module._parse_recursive  # noqa: SLF001
+def _replace_parsing(
+    module: Any,
+    read: Callable[[str], bytes],
+    heard: Callable[[str, Sequence[Any]], None],
+) -> None:
+    parse_all = module._parse_recursive  # noqa: SLF001
 
     def parse_file(filename: str, encoding: str | None = None) -> Any:
-        data = read(filename)
-        if data is None:
-            return parse_whole(filename, encoding=encoding)
-        return parse_bytes(data, filename, module.tally)
+        del encoding  # Beancount reads nothing but UTF-8.
+        parsed = parse_bytes(read(filename), filename, module.tally)
+        heard(filename, parsed[0])
+        return parsed
 
     def parse_recursive(*arguments: Any) -> Any:
         parsed = parse_all(*arguments)

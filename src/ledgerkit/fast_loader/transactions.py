@@ -16,7 +16,7 @@ from beancount.core.number import MISSING
 from ledgerkit.fast_loader.lines import FIRST_LINE, TAG_OR_LINK, Lines, NotPlainError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from re import Match
 
     from ledgerkit.fast_loader.lines import Seen
@@ -86,7 +86,7 @@ class _Reader:
     def __init__(self, text: str, filename: str) -> None:
         self.texts = text.split("\n")
         self.filename = filename
-        self.lines = Lines()
+        self.lines = Lines(text)
         self.transactions: list[Transaction] = []
         self.sentinels: list[int] = []
         self.seen: list[Seen] = []
@@ -202,6 +202,32 @@ class _Reader:
             blank = blanks[0]
         note = ToBook(currency, fewest, blank)
         return self._notes.setdefault(note, note)
+
+
+def as_written(directive: Any) -> Any:
+    """A directive that stays as it was read when booking goes on with it."""
+    note = directive.meta.get(AUTOMATIC_TOLERANCES)
+    if note is None:
+        return directive
+    postings = list(directive.postings)
+    if note.blank >= 0:
+        posting = postings[note.blank]
+        postings[note.blank] = posting._replace(meta=dict(posting.meta))
+    return directive._replace(meta=dict(directive.meta), postings=postings)
+
+
+def last_plain_line(directives: Iterable[Any], limit: int) -> int:
+    """Where the last plain transaction up to a line begins; 1 if there is none.
+
+    There the parser stood between two directives, inside of no text, with nothing
+    pushed: what comes after says the same whatever stands before.
+    """
+    lines = (
+        directive.meta["lineno"]
+        for directive in directives
+        if AUTOMATIC_TOLERANCES in directive.meta
+    )
+    return max((line for line in lines if line <= limit), default=1)
 
 
 def _marks(text: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -1,7 +1,7 @@
 // The form on the tab "Import": sends what was chosen, and shows what came of it.
 // Text from the books or the bank is set as text, never as HTML.
 
-import { put, showAnswer } from "./Record.js";
+import { put, say, showAnswer } from "./Record.js";
 
 /** Send the choices; the answer is an object with `said` and `diff`, or `error`. */
 async function send(form, dryRun) {
@@ -24,7 +24,7 @@ function wire(form) {
       const dryRun = button.dataset.action === "preview";
       buttons.forEach((one) => (one.disabled = true));
       const answer = await send(form, dryRun).catch(() => ({
-        error: "Fava doesn't answer; nothing is known to be imported.",
+        error: say(form, "Fava doesn't answer; nothing is known to be imported."),
       }));
       const result = form.querySelector(".result");
       showAnswer(result, answer);
@@ -64,13 +64,16 @@ function wireUpload(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!form.querySelector("input[type=file]").files.length) {
-      said.textContent = "Choose a file first.";
+      said.textContent = say(form, "Choose a file first.");
       return;
     }
     button.disabled = true;
-    said.textContent = "Sending …";
+    said.textContent = say(form, "Sending …");
     const answer = await upload(form).catch(() => ({
-      error: "The file can't be read, or Fava doesn't answer; nothing is known to be kept.",
+      error: say(
+        form,
+        "The file can't be read, or Fava doesn't answer; nothing is known to be kept.",
+      ),
     }));
     if (answer.address) {
       location.assign(answer.address);

@@ -30,6 +30,11 @@ function valuesOf(form) {
   return values;
 }
 
+/** A text in the language of the page, which the form brings along. */
+export function say(form, text) {
+  return JSON.parse(form.dataset.words ?? "{}")[text] ?? text;
+}
+
 /** What is ticked, with how much of it if that is typed beside it. */
 function partOf(box) {
   const part = box.closest("label").querySelector(".part")?.value.trim();
@@ -47,12 +52,14 @@ export async function put(form, values, done, kept = done) {
     body: JSON.stringify(values),
   });
   if (response.status === 401) {
-    return { error: `Fava was started to read only, so nothing can be ${done}.` };
+    const said = `Fava was started to read only, so nothing can be ${done}.`;
+    return { error: say(form, said) };
   }
   try {
     return await response.json();
   } catch {
-    return { error: `Fava answered ${response.status}; nothing was ${kept}.` };
+    const said = say(form, `Fava answered {status}; nothing was ${kept}.`);
+    return { error: said.replace("{status}", response.status) };
   }
 }
 
@@ -73,10 +80,10 @@ export function showAnswer(result, answer) {
   result.hidden = false;
 }
 
-function show(result, answer) {
+function show(form, result, answer) {
   showAnswer(result, answer);
   result.querySelector(".letters").replaceChildren(...(answer.pages ?? []).map(letter));
-  const files = Object.entries(answer.files ?? {}).map(fileLink);
+  const files = Object.entries(answer.files ?? {}).map((file) => fileLink(form, file));
   result.querySelector(".files").replaceChildren(...files);
   result.querySelector(".write").hidden = !answer.seen;
 }
@@ -85,20 +92,22 @@ function show(result, answer) {
 function showChoices(form, choices) {
   for (const set of choices ? form.querySelectorAll("[data-unticked], [data-ticked]") : []) {
     const mine = choices.filter((one) => one.is_extra === "ticked" in set.dataset);
-    set.replaceChildren(set.querySelector("legend"), ...mine.map(choiceBox));
+    set.replaceChildren(set.querySelector("legend"), ...mine.map((one) => choiceBox(form, one)));
     set.hidden = mine.length === 0;
   }
 }
 
-function choiceBox({ value, label, is_in, part }) {
+function choiceBox(form, { value, label, is_in, part }) {
   const [field, box, amount] = ["label", "input", "input"].map((tag) =>
     document.createElement(tag),
   );
   Object.assign(box, { type: "checkbox", value, checked: is_in });
   field.append(box, ` ${label}`);
   if (part !== null) {
-    const hint = { value: part, placeholder: "all of it", className: "part" };
-    Object.assign(amount, hint, { autocomplete: "off", ariaLabel: `Amount for ${value}` });
+    const ariaLabel = say(form, "Amount for {number}").replace("{number}", value);
+    const placeholder = say(form, "all of it");
+    Object.assign(amount, { value: part, placeholder, ariaLabel });
+    Object.assign(amount, { className: "part", autocomplete: "off" });
     field.append(amount);
   }
   return field;
@@ -110,11 +119,11 @@ function showQuestions(form, questions) {
   if (!set || !questions) {
     return;
   }
-  set.replaceChildren(set.querySelector("legend"), ...questions.map(question));
+  set.replaceChildren(set.querySelector("legend"), ...questions.map((one) => question(form, one)));
   set.hidden = false;
 }
 
-function question({ name, label, problems, reason }) {
+function question(form, { name, label, problems, reason }) {
   const [field, what, input] = ["label", "span", "input"].map((tag) =>
     document.createElement(tag),
   );
@@ -124,7 +133,8 @@ function question({ name, label, problems, reason }) {
     line.textContent = problem;
     return line;
   });
-  Object.assign(input, { name, value: reason, placeholder: "Reason", autocomplete: "off" });
+  const placeholder = say(form, "Reason");
+  Object.assign(input, { name, value: reason, placeholder, autocomplete: "off" });
   field.append(what, ...found, input);
   return field;
 }
@@ -141,11 +151,12 @@ function letter({ heading, page }) {
   return fold;
 }
 
-function fileLink([name, text]) {
+function fileLink(form, [name, text]) {
+  const textContent = say(form, "Save {file}").replace("{file}", name);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
   link.setAttribute("data-remote", "");
-  Object.assign(link, { download: name, textContent: `Save ${name}`, className: "button" });
+  Object.assign(link, { download: name, textContent, className: "button" });
   return link;
 }
 
@@ -167,10 +178,10 @@ function wire(form) {
   const ask = async (shown) => {
     preview.disabled = write.disabled = true;
     const answer = await send(form, shown).catch(() => ({
-      error: "Fava doesn't answer; nothing is known to be recorded.",
+      error: say(form, "Fava doesn't answer; nothing is known to be recorded."),
     }));
     seen = answer.seen ?? null;
-    show(result, answer);
+    show(form, result, answer);
     showChoices(form, answer.choices);
     showQuestions(form, answer.questions);
     const isDone = shown !== null && !answer.error;

@@ -119,7 +119,7 @@ class Record(Titled, FavaExtensionBase):
     def do_it(self) -> Response:
         """Write what a form asks for, or show what that would be."""
         answer, status = do_action(self.ledger)
-        return make_response(answer, status)
+        return make_response(self.answered(answer), status)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""
@@ -178,13 +178,13 @@ class BankAndCash(Titled, FavaExtensionBase):
     def upload(self) -> Response:
         """Keep a bank's file or an e-invoice in the inbox."""
         answer, status = keep_upload(self.ledger)
-        return make_response(answer, status)
+        return make_response(self.answered(answer), status)
 
     @extension_endpoint("import", ["PUT"])  # type: ignore[arg-type, untyped-decorator]
     def import_file(self) -> Response:
         """Import a bank's file with the choices on the page."""
         answer, status = import_bank_file(self.ledger)
-        return make_response(answer, status)
+        return make_response(self.answered(answer), status)
 
     @extension_endpoint("table")  # type: ignore[arg-type, untyped-decorator]
     def as_table(self) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import request
 
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.charts.band import BandChart
     from ledgerkit.table import Table
 
+_Made = TypeVar("_Made")
 BANK_PAGE = "BankAndCash"
 _VIEWS = {
     "": "Accounts",
@@ -138,15 +139,21 @@ class _Page:
 
     def _bands(self) -> Sequence[BandChart]:
         """The forecast charts, for groups with any balance or items."""
-        groups = forecasts(self._books, self._day, ForecastChoices())
+        groups = self._kept(
+            "forecasts", lambda: forecasts(self._books, self._day, ForecastChoices())
+        )
         return [
             band_chart(group, self._rendering.amount)
             for group in groups
             if group.group.balance or any(p.items for p in group.periods)
         ]
 
+    def _kept(self, view: str, make: Callable[[], _Made]) -> _Made:
+        """What takes seconds of a large book is made once for a day."""
+        return read(self._ledger).kept((view, self._day), make)
+
     def _forecast(self) -> Page:
-        table = self._books.forecast(as_of=self._day)
+        table = self._kept("forecast", lambda: self._books.forecast(as_of=self._day))
         return Page(
             heading=heading(table),
             bands=self._bands(),
@@ -155,7 +162,9 @@ class _Page:
         )
 
     def _items(self) -> Page:
-        table = self._books.forecast_items(as_of=self._day)
+        table = self._kept(
+            "forecast items", lambda: self._books.forecast_items(as_of=self._day)
+        )
         return Page(
             heading=heading(table),
             tables=[

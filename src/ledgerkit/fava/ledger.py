@@ -166,7 +166,7 @@ def hides_figures() -> bool:
 
 _Made = TypeVar("_Made")
 #: A long list of a large book is some 60 MB.
-_KEPT_MAX = 6
+_KEPT_MAX = 10
 
 
 class ReadLedger:

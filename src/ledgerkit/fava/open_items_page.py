@@ -24,6 +24,7 @@ from ledgerkit.fava.actions.buttons import (
     party_buttons,
     reminder_button,
     run_button,
+    side_buttons,
 )
 from ledgerkit.fava.charts.age import age_charts, by_size, marks
 from ledgerkit.fava.charts.trend import trend_chart
@@ -164,10 +165,12 @@ class _Page:
         if not aged.rows:
             return Page(
                 heading=heading(aged),
+                actions=side_buttons(self._side),
                 remarks=[sentences.of_nothing(self._books, self._side, self._day)],
             )
         return Page(
             heading=heading(aged),
+            actions=side_buttons(self._side),
             charts=age_charts(aged, self._rendering),
             shades=marks(aged.columns),
             tables=[self._rendering.table(aged, without=frozenset({"party"}))],
@@ -202,6 +205,7 @@ class _Page:
         newest = replace(table, rows=table.rows[::-1])
         return Page(
             heading=heading(table),
+            actions=side_buttons(self._side),
             tables=[self._rendering.table(newest, without=frozenset({"party"}))],
             notes=notes_of(table),
         )
@@ -263,7 +267,7 @@ class _Page:
         )
 
     def _approvals(self) -> Page:
-        table = approvals(self._books, as_of=self._day)
+        table = self._kept("approvals", lambda: approvals(self._books, as_of=self._day))
         return self._report(table, button=approval_button)
 
     def _report(

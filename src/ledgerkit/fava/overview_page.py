@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,6 +67,10 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
 }
 
 
+#: The id beside a name tells nothing more.
+_OF_NAMES = frozenset({"party"})
+#: An amount as a report's sentence has it, by thousands.
+_GROUPED = re.compile(r"(?<![\w.,])-?\d{1,3}(?:,\d{3})+\.\d+\b")
 _VIEWS = {"": "Today", "findings": "Findings"}
 _FINDINGS = (
     Column("weight", "Weight"),
@@ -151,7 +157,8 @@ def overview_page(ledger: FavaLedger) -> OverviewPage:
         page,
         tabs=tabs_of(_VIEWS, view, lambda v: extension_url("Overview", view=v)),
         remarks=[*page.remarks, *sentences.of_unused_filters(), *sentences.of_day(day)],
-        warning=sentences.of_errors(loaded.findings),
+        # The findings themselves need no way to them.
+        warning=None if view else sentences.of_errors(loaded.findings),
     )
 
 
@@ -184,7 +191,7 @@ class _Page:
                 if group.group.balance or any(p.items for p in group.periods)
             ],
             tables=[
-                self._rendering.table(table, without=empty_columns(table))
+                self._rendering.table(table, without=empty_columns(table) | _OF_NAMES)
                 for table in asked.lists
                 if table.rows
             ],
@@ -213,9 +220,16 @@ class _Page:
         return Tile(
             label=figure,
             amount=f"{self._amount(row.cells['amount'], currency)} {currency}",
-            detail=str(row.cells["detail"]),
+            detail=self._as_here(str(row.cells["detail"]), currency),
             address=extension_url(page, view=view),
             is_late="amount" in row.late,
+        )
+
+    def _as_here(self, detail: str, currency: str) -> str:
+        """A detail of the report, its amounts written as the books' are in Fava."""
+        return _GROUPED.sub(
+            lambda found: self._amount(Decimal(found[0].replace(",", "")), currency),
+            detail,
         )
 
     def _to_do(self, item: TodayItem) -> ToDo:
@@ -232,10 +246,10 @@ class _Page:
             address=_address(item),
             name=visible(name),
             party=party,
-            what=with_written_amounts(visible(item.what)),
+            what=with_written_amounts(on_page(item.what)),
             amount=amount,
             day=str(item.day or ""),
-            why=with_written_amounts(visible(item.why)),
+            why=with_written_amounts(on_page(item.why)),
             is_late=item.urgency in {Urgency.AT_RISK, Urgency.LATE},
             button=button_for(item),
         )

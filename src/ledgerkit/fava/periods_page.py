@@ -14,6 +14,7 @@ from ledgerkit.fava.actions.buttons import period_buttons, reopen_button
 from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import Links
 from ledgerkit.fava.page import Page, notes_of
+from ledgerkit.fava.parts.remedies import on_page
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.side import Side
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
+
+
+#: For who verifies a list; the last one stands below the table.
+_DIGEST = frozenset({"digest"})
 
 
 def periods_page(ledger: FavaLedger) -> Page:
@@ -42,7 +47,9 @@ def periods_page(ledger: FavaLedger) -> Page:
         heading=heading(closed),
         actions=period_buttons(),
         tables=[
-            rendering.table(t, without=empty_columns(t), button=buttons.get(id(t)))
+            rendering.table(
+                t, without=empty_columns(t) | _DIGEST, button=buttons.get(id(t))
+            )
             for t in (closed, changed)
             if t.rows
         ],
@@ -67,7 +74,7 @@ def _changed(books: LedgerBooks, day: date) -> Table:
             Row(
                 cells={
                     "period": closing.period.label,
-                    "change": finding.message,
+                    "change": on_page(finding.message),
                     "place": short_place(finding.place),
                 },
                 links={"place": Link(LinkKind.SOURCE, str(finding.place))},

@@ -275,12 +275,14 @@ def _totals(table: Table, columns: Sequence[Column]) -> Sequence[Mapping[str, Ce
 
 #: An amount of four digits and more before its currency, perhaps ``of`` another one.
 _LONG_AMOUNT = re.compile(
-    r"(?<![\w.,:/-])(\d{4,}(?:\.\d+)?)(?=(?: of \d+(?:\.\d+)?)? ([A-Z]{3})\b)"
+    r"(?<![\w.,:/-])(-?\d{4,}(?:\.\d+)?)(?=(?: of \d+(?:\.\d+)?)? ([A-Z]{3})\b)"
 )
 
 
 def with_written_amounts(text: str) -> str:
     """A sentence whose amounts are written as the tables beside it write them."""
+    if 'custom "' in text:  # What is to be written stays as it is to be written.
+        return text
     return _LONG_AMOUNT.sub(
         lambda found: written_amount(g.ledger, Decimal(found[1]), found[2]), text
     )

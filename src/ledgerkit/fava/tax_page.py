@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from ledgerkit.books.taxes.forms import forms_beside, shipped_form
+from ledgerkit.books.taxes.forms import (
+    FORM_NAMES,
+    forms_beside,
+    national_form,
+    shipped_form,
+)
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import ledger as filters
@@ -94,7 +99,10 @@ class _Page:
             periods = self._periods()
             table = self._table(periods)
         except UsageError as error:
-            return replace(page, remarks=[on_page(str(error))])
+            if self._form_name or self._has_form:
+                said = on_page(str(error))
+                return replace(page, remarks=[f"{said[:1].upper()}{said[1:]}."])
+            return replace(page, remarks=[self._no_form()], form=self._only_forms())
         tables = [table, *self._proofs()]
         return replace(
             page,
@@ -171,11 +179,32 @@ class _Page:
         ]
         return ChoiceForm(hidden=hidden, selects=selects, roll_up=None)
 
+    @property
+    def _country(self) -> str:
+        us = self._books.directory.as_of(PartyRole.COMPANY, OURSELVES, self._day)
+        return us.text("country")
+
+    @property
+    def _has_form(self) -> bool:
+        return national_form(self._country) is not None
+
+    def _no_form(self) -> str:
+        """Why there is no return: what is to be chosen, or written once."""
+        whose = f"of {self._country}" if self._country else "without a country"
+        return f"No tax form is known for a company {whose}. Choose one of these."
+
+    def _only_forms(self) -> ChoiceForm:
+        """All forms to choose from, where the country has none."""
+        forms = [shipped_form(name) for name in FORM_NAMES]
+        options = [("", ""), *((form.name, form.title) for form in forms)]
+        hidden = [(k, v) for k in _OF_FAVA if (v := self._args.get(k))]
+        select = Select(name="form", label="Form", options=options, chosen="")
+        return ChoiceForm(hidden=hidden, selects=[select], roll_up=None)
+
     def _form_choice(self) -> Iterator[Select]:
         """The forms that go beside the country's own, lists among them."""
         if self._view == _RETURN:
-            us = self._books.directory.as_of(PartyRole.COMPANY, OURSELVES, self._day)
-            beside = forms_beside(us.text("country"))
+            beside = forms_beside(self._country)
             own = "The country's own"
             options = [("", own), *((form.name, form.title) for form in beside)]
             chosen = self._form_name or ""

@@ -134,6 +134,21 @@ class PaymentAccount:
     holder: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebitNotice:
+    """What an invoice says that will be collected by direct debit.
+
+    Attributes:
+        mandate: The mandate's reference.
+        iban: The account that is collected from.
+        creditor_id: Our creditor identifier.
+    """
+
+    mandate: str
+    iban: str
+    creditor_id: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Invoice:
     """An invoice, credit note, bill or vendor credit.
@@ -170,6 +185,7 @@ class Invoice:
         accounting_currency: The currency of our books, where it is another (BT-6);
             empty where it is the same.
         accounting_tax: The total of tax in that currency, as posted (BT-111).
+        debit: How it will be collected; None if the buyer is to pay it.
     """
 
     kind: DocumentKind
@@ -200,6 +216,7 @@ class Invoice:
     discount: DiscountOffer | None = None
     accounting_currency: str = ""
     accounting_tax: Decimal = ZERO
+    debit: DebitNotice | None = None
 
     @property
     def is_credit(self) -> bool:

@@ -37,7 +37,9 @@ from ledgerkit.parties.codes import (
     language_code,
 )
 from ledgerkit.parties.payment_terms import parse_terms
+from ledgerkit.payables.scheme import checked_routing_number, checked_sort_code
 from ledgerkit.payables.vendor_account import wrong_iban
+from ledgerkit.receivables.debits.mandate import checked_creditor_id
 from ledgerkit.receivables.reminders.hold import parse_reminders
 from ledgerkit.text.closest_word import nearest
 from ledgerkit.text.currencies import currency_code
@@ -63,7 +65,7 @@ _CHECKED_WHERE_READ = frozenset(
 )
 _KNOWN = {on: keys_on(on) for on in On}
 #: Keys that hold an IBAN.
-_IBANS = frozenset({"iban", "paid-to"})
+_IBANS = frozenset({"iban", "paid-to", "collected-from"})
 #: An amount and a number in quotes.
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)? ?%?")
 _AMOUNT = re.compile(rf"-?[0-9]+(?:\.[0-9]+)? {CURRENCY_RE}")
@@ -264,6 +266,9 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "country": _country,
     "lang": _language,
     "currency": _currency,
+    "creditor-id": checked_creditor_id,
+    "routing-number": checked_routing_number,
+    "sort-code": checked_sort_code,
 }
 
 

@@ -118,8 +118,8 @@ NO_HOLIDAYS = _kind(
 )
 UNKNOWN_PAYMENT_RUN = _kind(
     "unknown-payment-run",
-    "A `payment-run:` key names a run that no directive declares.",
-    'Correct the id, or add `custom "payment-run"` with the run and its amount.',
+    "A `payment-run:` or `direct-debit:` key names a run that no directive declares.",
+    "Correct the id, or add the `custom` directive with the run and its amount.",
     advice=True,
 )
 AMOUNT_TOO_LARGE = _kind(
@@ -249,6 +249,12 @@ PAID_UNAPPROVED = _kind(
     "A bill was paid that is not approved as the book's rules ask.",
     "Have it approved: `ledgerkit bill approve NUMBER --by WHO`.",
     advice=True,
+)
+BAD_MANDATE = _kind(
+    "bad-mandate",
+    "A `mandate` can't be read, is of no client, or is amended with another one: it is"
+    " left out, and nothing is collected by it.",
+    'Write `DATE custom "mandate" "M-17" "acme"`, or as the message says.',
 )
 
 DOCUMENT_KINDS: tuple[FindingKind, ...] = tuple(

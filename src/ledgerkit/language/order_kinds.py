@@ -41,6 +41,17 @@ BILLED_BEFORE_GOODS = _kind(
     "Record what came: `ledgerkit order receive`; or approve it.",
     advice=True,
 )
+BAD_CLAIM = _kind(
+    "bad-claim",
+    "A `claim` can't be read, is of nobody who is a vendor, or has no bill: nothing is"
+    " owed by it.",
+    "Write it as the message says; `ledgerkit claim new` writes both.",
+)
+BAD_PAYROLL_COLUMN = _kind(
+    "bad-payroll-column",
+    "A `payroll-column` can't be read, and nothing is booked by it.",
+    'Write `DATE custom "payroll-column" "Gross" Expenses:Wages`.',
+)
 
 ORDER_KINDS: tuple[FindingKind, ...] = (
     BAD_ORDER,
@@ -48,4 +59,6 @@ ORDER_KINDS: tuple[FindingKind, ...] = (
     OVER_BILLED,
     PRICE_ABOVE_ORDER,
     BILLED_BEFORE_GOODS,
+    BAD_CLAIM,
+    BAD_PAYROLL_COLUMN,
 )

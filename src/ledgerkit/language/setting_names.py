@@ -81,6 +81,12 @@ SETTINGS: tuple[Setting, ...] = (
         ' invoice on), on "early" payment, or "never".',
     ),
     Setting(
+        name="debit-notice-days",
+        default="14",
+        meaning="How many days before a direct debit its client must know of it.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
         name="discount-minimum-rate",
         default="10",
         meaning="From what yearly rate, in percent, a vendor's discount is worth"

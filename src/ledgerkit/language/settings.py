@@ -116,6 +116,7 @@ class Settings:
         payment_tolerances: Up to which amount a payment difference is small, by
             currency.
         discount_tax: The effect of an early-payment discount on tax.
+        debit_notice_days: The days before a direct debit by which its client must know.
         discount_minimum_rate: The yearly rate, in percent, from which a discount is
             worth paying early.
         reminder_minimum: Late amounts below this are not reminded.
@@ -155,6 +156,7 @@ class Settings:
     payment_tolerances: Mapping[str, Decimal] = field(default_factory=dict)
     discount_tax: DiscountTax = DiscountTax.EARLY
     discount_minimum_rate: Decimal = Decimal(10)
+    debit_notice_days: Decimal = Decimal(14)
     reminder_minimum: Decimal = ZERO
     number_patterns: Mapping[DocumentKind, NumberPattern] = field(default_factory=dict)
     role_names: tuple[RoleName, ...] = USUAL_NAMES
@@ -383,6 +385,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "bank-names": _read_names(RootAccount.ASSETS, Role.BANK),
     "cash-names": _read_names(RootAccount.ASSETS, Role.CASH),
     "deferral-basis": _read_deferral_basis,
+    "debit-notice-days": number_reader("debit-notice-days", "14"),
     "discount-minimum-rate": number_reader("discount-minimum-rate", "10"),
     "reminder-minimum": number_reader("reminder-minimum", "5.00"),
     "allowance-rates": text_reader("allowance-rates", _parse_rates),

@@ -11,6 +11,7 @@ from functools import cache
 from ledgerkit.language.word import CustomType, Key, On
 from ledgerkit.language.words import bank as bank_vocabulary
 from ledgerkit.language.words import clients as client_vocabulary
+from ledgerkit.language.words import debits as debit_vocabulary
 from ledgerkit.language.words import documents as document_vocabulary
 from ledgerkit.language.words import general_ledger as ledger_vocabulary
 from ledgerkit.language.words import mail as mail_vocabulary
@@ -27,6 +28,7 @@ KEYS: tuple[Key, ...] = (
     *party_vocabulary.PARTY_KEYS,
     *client_vocabulary.CLIENT_KEYS,
     *bank_vocabulary.BANK_KEYS,
+    *debit_vocabulary.DEBIT_KEYS,
     *reminder_vocabulary.RECURRING_KEYS,
     *ledger_vocabulary.GENERAL_LEDGER_KEYS,
     *period_vocabulary.PERIOD_KEYS,
@@ -43,6 +45,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *document_vocabulary.DOCUMENT_CUSTOM_TYPES,
     *reminder_vocabulary.RECURRING_CUSTOM_TYPES,
     *bank_vocabulary.BANK_CUSTOM_TYPES,
+    *debit_vocabulary.DEBIT_CUSTOM_TYPES,
     *period_vocabulary.PERIOD_CUSTOM_TYPES,
     *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
     *order_vocabulary.ORDER_CUSTOM_TYPES,
@@ -58,7 +61,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
-    "claim": "an expense claim",
+    "stock-count": "a count of goods in stock",
 }
 
 TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)
@@ -67,9 +70,11 @@ TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)
 RARE_KEYS = frozenset(
     {
         "closing",
+        "direct-debit",
         "dispute",
         "not-duplicate-of",
         "payment-run",
+        "payroll",
         "promise",
         "quote",
         "recurring",

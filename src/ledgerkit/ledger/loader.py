@@ -23,7 +23,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from beancount.core.data import Document, Transaction, entry_sortkey
@@ -32,7 +32,9 @@ from beancount.parser import booking, parser
 
 from ledgerkit.errors import UntrustedBooksError, WriteRefusedError
 from ledgerkit.fast_loader.loader import beancounts_loader, fast_loader
-from ledgerkit.fast_loader.switch import is_proven
+from ledgerkit.fast_loader.rest import parse_bytes
+from ledgerkit.fast_loader.switch import Tally, is_proven
+from ledgerkit.fast_loader.transactions import as_written, last_plain_line
 from ledgerkit.ledger.foreign_code import check_code
 
 if TYPE_CHECKING:
@@ -48,12 +50,15 @@ class UnpublishedBooks:
     Attributes:
         errors: Beancount's errors and every plugin's.
         digests: The digest of each file of the books, by real path.
-        said: The directives of each given text, before booking and plugins.
+        said: The directives of each given text, before booking and plugins, from the
+            line that `since` names.
+        since: By file, the line up to which the text says what it said before.
     """
 
     errors: Sequence[Any]
     digests: Mapping[Path, str]
     said: Mapping[Path, Sequence[Directive]]
+    since: Mapping[Path, int]
 
 
 def digest(data: bytes) -> str:
@@ -62,7 +67,10 @@ def digest(data: bytes) -> str:
 
 
 def load_unpublished(
-    main: Path, texts: Mapping[Path, bytes], kept: Collection[Path] = ()
+    main: Path,
+    texts: Mapping[Path, bytes],
+    kept: Collection[Path] = (),
+    before: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> UnpublishedBooks:
     """Load a ledger as if some files held other bytes.
 
@@ -70,11 +78,12 @@ def load_unpublished(
         main: The main ledger as named, since includes are relative to a link.
         texts: The bytes of files, by real path; the files need not exist.
         kept: Documents, by real path, that are put in place with these texts.
+        before: The bytes of files as they are, to tell from where on they differ.
 
     Raises:
         WriteRefusedError: If Beancount itself fails on the books.
     """
-    reader = _Reader(texts)
+    reader = _Reader(texts, before)
     try:
         with _unpublished(texts):
             _directives, errors, _options = _reading_loader(reader)._load(  # noqa: SLF001
@@ -90,7 +99,9 @@ def load_unpublished(
             " nothing was written"
         ) from error
     errors = [error for error in errors if not _misses_one_of(kept, error)]
-    return UnpublishedBooks(errors=errors, digests=reader.digests, said=reader.said)
+    return UnpublishedBooks(
+        errors=errors, digests=reader.digests, said=reader.said, since=reader.since
+    )
 
 
 def _misses_one_of(kept: Collection[Path], error: Any) -> bool:
@@ -175,6 +186,36 @@ def written_text(main: Path) -> WrittenText:
     return WrittenText(padded, at_cost)
 
 
+def directives_in(data: bytes, filename: str, since: int = 1) -> Sequence[Directive]:
+    """What a text says, before booking; in any order, the same for the same text.
+
+    Args:
+        data: The text.
+        filename: For the metadata.
+        since: The line from which on it is asked; of `UnpublishedBooks.since`.
+    """
+    if since > 1:
+        lines = data.split(b"\n")
+        data = b"\n" * (since - 1) + b"\n".join(lines[since - 1 :])
+    if is_proven():
+        found: Sequence[Directive] = parse_bytes(data, filename, Tally())[0]
+        return found
+    return parser.parse_file(io.BytesIO(data), report_filename=filename)[0]
+
+
+def _common_lines(old: bytes, new: bytes) -> int:
+    """The number of whole lines at the beginning that are the same."""
+    left, right = memoryview(old), memoryview(new)
+    same, most = 0, min(len(old), len(new))
+    while same < most:
+        middle = (same + most + 1) // 2
+        if left[same:middle] == right[same:middle]:
+            same = middle
+        else:
+            most = middle - 1
+    return old.count(b"\n", 0, same)
+
+
 def files_of(main: Path) -> set[Path]:
     """The files of a ledger, by real path; no plugins are run."""
     reader = _Reader({})
@@ -212,7 +253,9 @@ def _reading_loader(reader: _Reader) -> Any:
     def prepared() -> Any:
         return _through(reader, _careful())
 
-    return fast_loader(prepared, reader.read) if is_proven() else prepared()
+    if not is_proven():
+        return prepared()
+    return fast_loader(prepared, reader.read, reader.hear)
 
 
 def _through(reader: _Reader, module: Any) -> Any:
@@ -230,27 +273,41 @@ def _through(reader: _Reader, module: Any) -> Any:
 class _Reader:
     """The disk as the loader is to see it."""
 
-    def __init__(self, texts: Mapping[Path, bytes]) -> None:
+    def __init__(
+        self,
+        texts: Mapping[Path, bytes],
+        before: Mapping[Path, bytes] = MappingProxyType({}),
+    ) -> None:
         self._texts = texts
+        self._before = before
+        self.since: dict[Path, int] = {}
         self.digests: dict[Path, str] = {}
         self.said: dict[Path, Sequence[Directive]] = {}
 
-    def read(self, filename: str) -> bytes | None:
-        """The bytes of a file; None if they are given, for then what they say is kept.
-
-        Booking goes on with what is read, and what is kept must be as it was written.
-        """
-        return None if Path(filename).resolve() in self._texts else self._read(filename)
-
-    def _read(self, filename: str) -> bytes:
+    def read(self, filename: str) -> bytes:
+        """The bytes of a file."""
         real = Path(filename).resolve()
         data = self._texts[real] if real in self._texts else real.read_bytes()
         self.digests[real] = digest(data)
         return data
 
+    def hear(self, filename: str, directives: Sequence[Directive]) -> None:
+        """Keep what a given text says."""
+        real = Path(filename).resolve()
+        if real not in self._texts:
+            return
+        common = _common_lines(self._before.get(real, b""), self._texts[real])
+        since = last_plain_line(directives, common)
+        self.since[real] = since
+        self.said[real] = [
+            as_written(directive)
+            for directive in directives
+            if directive.meta["lineno"] >= since
+        ]
+
     def parse_file(self, filename: str, encoding: str | None = None) -> Any:
         real = Path(filename).resolve()
-        data = self._read(filename)
+        data = self.read(filename)
         parsed = parser.parse_file(
             io.BytesIO(data), report_filename=filename, encoding=encoding
         )

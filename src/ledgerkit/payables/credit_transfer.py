@@ -1,4 +1,7 @@
-"""Credit transfers, as ordered from the bank, and the remittance advice for each."""
+"""What a bank is ordered to move, and the remittance advice for each credit transfer.
+
+Credit transfers pay vendors; direct debits collect from clients, each by a mandate.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,15 @@ class AccountHolder:
 
     Attributes:
         name: As known to the bank; the receiving bank compares it.
-        iban: The account.
+        iban: The account; for ACH and Bacs the bank's number, a blank, and the
+            account's.
         bic: The bank's code; empty if unknown.
         street: Street and number; may be empty, as may what follows.
         postal_code: Postal code.
         town: Town.
         country: ISO 3166 code, two letters.
+        is_savings: Whether it is a savings account, for ACH.
+        is_person: Whether ACH pays a person, and not a business.
     """
 
     name: str
@@ -38,36 +44,58 @@ class AccountHolder:
     postal_code: str = ""
     town: str = ""
     country: str = ""
+    is_savings: bool = False
+    is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateUsed:
+    """The mandate that a direct debit is collected by.
+
+    Attributes:
+        id: Its reference.
+        signed: The day on which it was signed.
+        turn: Which collection it is: FRST, RCUR, OOFF or FNAL.
+    """
+
+    id: str
+    signed: date
+    turn: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditTransfer:
-    """One transfer.
+    """One transfer, or direct debit.
 
     Attributes:
         id: The end-to-end id, which both bank statements show.
-        to: The payee.
+        to: The other party, which is paid or pays.
         amount: Positive, in the run's currency.
-        text: The text for the vendor; at most 140 characters.
+        text: The text for the other party; at most 140 characters.
+        mandate: The mandate of a direct debit; None for a transfer.
     """
 
     id: str
     to: AccountHolder
     amount: Decimal
     text: str
+    mandate: MandateUsed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferOrder:
-    """All transfers of a payment run, as one message to the bank.
+    """All transfers or direct debits of a run, as one message to the bank.
 
     Attributes:
         id: The message's id; a bank refuses one it has seen before.
         made_on: The day the run was made.
         day: The day on which the bank is to execute it.
-        payer: Our account.
+        payer: Our account, which collects if they are direct debits.
         currency: Of all amounts.
-        transfers: One for each vendor.
+        transfers: One for each party.
+        sender_id: Who we are to the scheme, as a collector or in ACH and Bacs; else
+            empty.
+        scheme: The rulebook of direct debits, CORE or B2B; empty for transfers.
     """
 
     id: str
@@ -76,6 +104,8 @@ class TransferOrder:
     payer: AccountHolder
     currency: str
     transfers: Sequence[CreditTransfer]
+    sender_id: str = ""
+    scheme: str = ""
 
     @property
     def amount(self) -> Decimal:

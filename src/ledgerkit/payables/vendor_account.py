@@ -32,23 +32,28 @@ class VendorAccount:
     """A vendor's bank account according to the ledger, as at a day.
 
     Attributes:
-        iban: As in the vendor's record; empty if there is none.
+        iban: As in the vendor's record, or for schemes without IBANs bank and account
+            number; empty if there is none.
         changed: The day it was recorded; None if it never changed.
         paid: The account last paid by a run; None if none has been.
         confirmed: The day it was confirmed; None if nobody has.
+        wrong: What is wrong with the account itself; None for an IBAN, which tells.
+        noun: What such an account is called.
     """
 
     iban: str
     changed: date | None = None
     paid: PaidAccount | None = None
     confirmed: date | None = None
+    wrong: str | None = None
+    noun: str = "IBAN"
 
     @property
     def obstacle(self) -> str:
         """Why it must not be paid into; empty if it may, or there is none."""
         if not self.iban:
             return ""
-        wrong = wrong_iban(self.iban)
+        wrong = wrong_iban(self.iban) if self.wrong is None else self.wrong
         if wrong:
             return wrong
         if self.paid is not None and compact_iban(self.paid.iban) == compact_iban(
@@ -60,7 +65,7 @@ class VendorAccount:
             return ""
         before = f", it was {self.paid.iban} in the last run" if self.paid else ""
         return (
-            f"the vendor's IBAN is new{before}; ask the vendor, and write"
+            f"the vendor's {self.noun} is new{before}; ask the vendor, and write"
             f" iban-confirmed: with a day from {max(days)} on in its record"
         )
 

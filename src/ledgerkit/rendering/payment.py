@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import segno
 from stdnum import iban as iban_check
 
+from ledgerkit.rendering.qr_code import grouped_iban, qr_picture
+from ledgerkit.rendering.swiss_slip import SwissSlip, swiss_slip
 from ledgerkit.rendering.totals import to_pay
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.invoices.invoice import Invoice, PaymentAccount
+    from ledgerkit.invoices.invoice import DebitNotice, Invoice, PaymentAccount
     from ledgerkit.rendering.language import Language
 
 
@@ -32,18 +32,7 @@ _NAME_MAX, _TEXT_MAX = 70, 140
 _BYTES_MAX = 331
 
 
-_MASK = 3
-
-
 _CENT = Decimal("0.01")
-
-
-#: White modules around it, which scanners need (ISO/IEC 18004).
-_BORDER = 4
-
-
-#: Black modules and the white ones after them.
-_STROKE = re.compile(b"\x01+\x00*")
 
 
 def payment_code(
@@ -67,10 +56,7 @@ def payment_code(
     content = b"" if message is None else message.encode()
     if not content or len(content) > _BYTES_MAX:
         return None
-    # To try every mask for the best looking one takes ten times as long, and readers
-    # accept any: the code says which it is.
-    code = segno.make_qr(content, error="M", mode="byte", mask=_MASK, boost_error=False)
-    return _picture([bytes(row) for row in code.matrix])
+    return qr_picture(content)
 
 
 def epc_message(
@@ -102,31 +88,6 @@ def epc_message(
     )
 
 
-def _picture(matrix: Sequence[bytes]) -> str:
-    """Black modules on white as SVG: one path of horizontal strokes."""
-    size = len(matrix) + 2 * _BORDER
-    path = "".join(_row(row, number) for number, row in enumerate(matrix, _BORDER))
-    # Characters not allowed in an address are written as their codes.
-    return (
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'"
-        f" viewBox='0 0 {size} {size}'%3E%3Cpath fill='white' d='M0 0h{size}v{size}H0z'"
-        f"/%3E%3Cpath stroke='black' d='{path}'/%3E%3C/svg%3E"
-    )
-
-
-def _row(row: bytes, number: int) -> str:
-    strokes = _STROKE.findall(row)
-    start = len(row) - sum(map(len, strokes)) + _BORDER
-    return f"M{start} {number}.5{''.join(map(_stroke, strokes))}"
-
-
-@lru_cache
-def _stroke(modules: bytes) -> str:
-    """How far to draw, and how far to move on."""
-    black = modules.count(1)
-    return f"h{black}m{len(modules) - black} 0"
-
-
 @lru_cache
 def _is_iban(iban: str) -> bool:
     return bool(iban_check.is_valid(iban))
@@ -145,11 +106,13 @@ class PrintedPayment:
         details: Labels and values of the bank details.
         code: A QR code, as the ``data:`` address of an image; empty if there is
             none.
+        slip: The payment part of a Swiss QR-bill; None if there is none.
     """
 
     terms: Sequence[str]
     details: Sequence[tuple[str, str]]
     code: str
+    slip: SwissSlip | None = None
 
 
 def printed_payment(invoice: Invoice, language: Language) -> PrintedPayment | None:
@@ -157,12 +120,20 @@ def printed_payment(invoice: Invoice, language: Language) -> PrintedPayment | No
     amount = to_pay(invoice)
     if invoice.is_credit or amount <= 0:
         return None
+    if invoice.debit is not None:
+        # Whoever pays all the same would pay twice, so nothing says where to.
+        said = list(_collected(invoice, invoice.debit, language))
+        return PrintedPayment(terms=said, details=[], code="")
     account = invoice.payment_account
-    code = payment_code(account, amount, invoice.currency, invoice.number)
+    slip = swiss_slip(invoice, amount, language)
+    code = None
+    if slip is None:
+        code = payment_code(account, amount, invoice.currency, invoice.number)
     return PrintedPayment(
         terms=list(_terms(invoice, language)),
         details=list(bank_details(account, invoice.number, language)),
         code=code or "",
+        slip=slip,
     )
 
 
@@ -204,13 +175,19 @@ def bank_details(
     yield words["reference"], visible(reference)
 
 
-def grouped_iban(iban: str) -> str:
-    """In groups of four, as people read it.
-
-    >>> grouped_iban("IT60X0542811101000000123456")
-    'IT60 X054 2811 1010 0000 0123 456'
-    """
-    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+def _collected(
+    invoice: Invoice, debit: DebitNotice, language: Language
+) -> Iterator[str]:
+    """When each part is collected, from where, and by which mandate."""
+    words = language.words["terms"]
+    for part in invoice.due_parts:
+        amount = language.money(part.amount, invoice.currency)
+        yield words["collected"].format(amount=amount, day=language.day(part.due))
+    yield words["mandate"].format(
+        iban=grouped_iban(debit.iban),
+        mandate=visible(debit.mandate),
+        creditor=visible(debit.creditor_id),
+    )
 
 
 def _terms(invoice: Invoice, language: Language) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.rendering.language import choose_language
 from ledgerkit.rendering.letter import Letter, is_abroad, printed_party
-from ledgerkit.rendering.payment import grouped_iban
+from ledgerkit.rendering.qr_code import grouped_iban
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ RENT = """\
   Expenses:Rent   700.00 EUR
   Assets:Bank
 """
-UNDO = "undo that, or run ledgerkit reopen 2025-Q2"
+UNDO = "undo that, or reopen 2025-Q2"
 LINE = 1 + ACCOUNTS.count("\n")
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive, Open, Posting
 
     from ledgerkit.books.reading import Reading
+    from ledgerkit.books.receivables.mandates import Mandates
     from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import TaxSubtotal
     from ledgerkit.open_items.control_posting import ControlPosting
@@ -64,6 +65,13 @@ class InvoiceReader:
         reading = self._reading
         pairs = zip(reading.control_postings, reading.origins, strict=True)
         return {posting.place: index for posting, index in pairs}
+
+    @cached_property
+    def _mandates(self) -> Mandates:
+        from ledgerkit.books.receivables.mandates import Mandates  # noqa: PLC0415
+
+        reading = self._reading
+        return Mandates(reading.customs, reading.marked, reading.directory)
 
     @cached_property
     def _places(self) -> Mapping[int, Sequence[Place]]:
@@ -225,6 +233,7 @@ class InvoiceReader:
             place=document.place,
             accounting_currency=parts.accounting_currency,
             accounting_tax=_rounded(parts),
+            debit=self._mandates.notice(document, us) if sold else None,
         )
 
     def _discount(

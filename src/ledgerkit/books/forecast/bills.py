@@ -22,7 +22,7 @@ from ledgerkit.books.payables.bills_to_pay import (
     held_back,
     identity,
 )
-from ledgerkit.books.payables.payment_runs import PAYMENT_RUN
+from ledgerkit.books.payables.payment_runs import RUN_WORDS
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Transaction
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.payables.payment_runs import PaymentRun
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.payment_terms import DuePart
@@ -127,7 +128,7 @@ def ordered_payments(
     ordered = {
         id(txn)
         for id_, payments in runs.payments.items()
-        if id_ in runs.by_id and runs.by_id[id_].day <= as_of
+        if _is_ordered(runs.by_id.get(id_), as_of)
         for txn in payments
         if txn.date > as_of
     }
@@ -147,10 +148,18 @@ def ordered_payments(
     return OrderedPayments(items=tuple(items), settles=settles)
 
 
+def _is_ordered(run: PaymentRun | None, as_of: date) -> bool:
+    """Whether a run that pays was made by a day.
+
+    What is collected is expected with the invoices that it settles.
+    """
+    return run is not None and run.side is Side.PAYABLE and run.day <= as_of
+
+
 def _items(
     books: Books, txn: Transaction, group_of: Callable[[str], str]
 ) -> list[ForecastItem]:
-    run = str(written(txn.meta, PAYMENT_RUN))
+    run = str(written(txn.meta, RUN_WORDS[Side.PAYABLE]))
     return [
         ForecastItem(
             kind=ItemKind.ORDERED,

@@ -30,6 +30,7 @@ from ledgerkit.books.forecast.quotes import quote_items
 from ledgerkit.books.forecast.recurring import (
     expected_items,
     recurring_invoice_items,
+    vendors_of_templates,
 )
 from ledgerkit.books.taxes.tax_due import offices, payable_accounts, read_tax_due
 from ledgerkit.money import ZERO
@@ -120,6 +121,7 @@ class _ForecastReader:
         taxes = list(self._taxes())
         yield from taxes
         planned |= offices(books.source) if taxes else set()
+        planned |= vendors_of_templates(books, as_of)
         yield from expected_items(books, as_of, self._until, self._group_of, planned)
         for planned_item in self._plan.items:
             yield from self._planned(planned_item)

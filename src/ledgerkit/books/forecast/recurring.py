@@ -22,6 +22,7 @@ from ledgerkit.books.forecast.invoices import by_habit
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import coming_invoices
 from ledgerkit.errors import UsageError
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.ledger.place import place_of
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.purpose import Purpose
@@ -38,8 +39,12 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.parties.party import Party
     from ledgerkit.receivables.recurring.billing_period import BillingPeriod
-    from ledgerkit.receivables.recurring.template import RecurringTemplate
+    from ledgerkit.receivables.recurring.template import (
+        RecurringInvoice,
+        RecurringTemplate,
+    )
 
 _DAY = timedelta(days=1)
 #: A recurring invoice missing for longer will hardly be written any more.
@@ -51,17 +56,20 @@ _TERMS_MAX = 366
 def recurring_invoice_items(
     books: Books, delays: PaymentDelays, as_of: date, until: date
 ) -> Iterator[ForecastItem]:
-    """The expected payments of invoices to be made from templates.
+    """The expected payments of invoices and bills to be made from templates.
 
     Invoices that can't be made, because their template lacks something, are left out.
     """
     since = date.fromordinal(max(as_of.toordinal() - _MISSING_DAYS, 1))
     coming = coming_invoices(books, known_on=as_of, since=since, until=until)
     for template, period in coming:
-        client = str(template.fact("client", period.first) or "")
+        side, client = template.party(period.first)
         issued = max(period.issued, as_of + _DAY)
         try:
-            amount, currency, due = _invoice(books, template, period, issued)
+            if side is None:
+                continue  # A mere entry moves what it moves; no invoice is paid.
+            reckon = _invoice if side is Side.RECEIVABLE else _bill
+            amount, currency, due = reckon(books, template, period, issued)
         except (UsageError, ValueError):
             continue  # `ledgerkit recur` says what it lacks.
         item = ForecastItem(
@@ -74,6 +82,9 @@ def recurring_invoice_items(
             reason="",
             place=template.place,
         )
+        if side is Side.PAYABLE:
+            yield replace(item, day=due, reason=f"to be billed {issued}, due {due}")
+            continue
         forecast = by_habit(item, delays.of(client), due, issued - _DAY)
         yield replace(forecast, reason=f"to be invoiced {issued}, {forecast.reason}")
 
@@ -97,10 +108,44 @@ def _invoice(
     units = directive.postings[0].units
     assert units is not None
     assert units.number is not None
+    return units.number, units.currency, _due(books, invoice, party, issued)
+
+
+def _bill(
+    books: Books, template: RecurringTemplate, period: BillingPeriod, issued: date
+) -> tuple[Decimal, str, date]:
+    """What a template's bill takes, negative, its currency and its due date."""
+    _side, vendor = template.party(period.first)
+    party = books.directory.as_of(PartyRole.VENDOR, vendor, issued)
+    invoice = template.invoice(period, indices=books.recurring.indices, language="en")
+    amount = invoice.net
+    for line in invoice.lines:
+        id_ = line.tax or party.text("tax")
+        code = books.tax_codes.on(id_, issued) if id_ else None
+        if code is not None and code.reverse_charge_account is None:
+            amount += tax_on(line.net, code.rate, invoice.currency)
+    return -amount, invoice.currency, _due(books, invoice, party, issued)
+
+
+def _due(books: Books, invoice: RecurringInvoice, party: Party, issued: date) -> date:
     stated = invoice.facts.get("terms") or party.payment_terms
     terms = parse_terms(stated) if stated else books.settings.payment_terms
-    due = issued if terms is None else terms.due(issued)
-    return units.number, units.currency, due
+    return issued if terms is None else terms.due(issued)
+
+
+def vendors_of_templates(books: Books, day: date) -> set[str]:
+    """The vendors whose bills templates make, as `normalised_name`."""
+    vendors = (
+        party
+        for template in books.recurring.templates.values()
+        for side, party in [template.party(day)]
+        if side is Side.PAYABLE
+    )
+    return {
+        normalised_name(name)
+        for id_ in vendors
+        for name in (id_, books.directory.as_of(PartyRole.VENDOR, id_, day).name)
+    }
 
 
 def expected_items(

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 #: The types of ``custom`` directives that are part of a closed period: the evidence of
 #: its figures. Clients, contacts, tasks, plans and settings aren't.
 RECORDS = frozenset(
-    {"cash-count", "payment-run", "statement", "tax-code", "tax-filing", "void"}
+    {"cash-count", "direct-debit", "payment-run", "statement", "tax-code"}
+    | {"tax-filing", "void"}
 )
 #: The options that figures depend on.
 OPTIONS = (

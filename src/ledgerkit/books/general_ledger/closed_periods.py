@@ -370,4 +370,4 @@ def _told(closing: Closing, what: str, place: Place | None = None) -> Finding:
     return finding(CLOSED_PERIOD, place or closing.place, message)
 
 
-_REMEDY = "undo that, or run ledgerkit reopen"
+_REMEDY = "undo that, or reopen"

@@ -7,7 +7,7 @@ earlier run that the bank has not executed yet leave nothing to be paid again.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -18,7 +18,8 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.proposal import BillDiscount, BillToPay, VendorToPay
-from ledgerkit.payables.vendor_account import VendorAccount, compact_iban
+from ledgerkit.payables.scheme import SEPA, scheme_of
+from ledgerkit.payables.vendor_account import VendorAccount
 from ledgerkit.text.typed_amounts import is_below_a_coin
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.books.payables.payment_runs import PaymentRuns
     from ledgerkit.open_items.document import Document
+    from ledgerkit.payables.scheme import PaymentScheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,13 @@ class Wishes:
 
 
 class PayableReader:
-    """The open items for a run on a day."""
+    """The open items for a run on a day.
+
+    Attributes:
+        side: Whether bills are read, or by a class made of this one invoices.
+    """
+
+    side = Side.PAYABLE
 
     def __init__(self, books: Books, runs: PaymentRuns, wishes: Wishes) -> None:
         """Read the open items."""
@@ -60,7 +68,7 @@ class PayableReader:
         self._runs = runs
         self._wishes = wishes
         self._currency = wishes.currency
-        self._subledger = books.subledger(Side.PAYABLE, date.max)
+        self._subledger = books.subledger(self.side, date.max)
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -87,19 +95,30 @@ class PayableReader:
                 # An overpayment of a bill is money on account.
                 on_account[document.party] -= document.open
         for id_ in sorted(bills):
-            account = self._account(id_)
-            yield VendorToPay(
-                id=id_,
-                bills=[self._bill(document, account) for document in bills[id_]],
-                credits=sorted(credits_[id_], key=lambda c: (c.issued, c.label)),
-                on_account=on_account[id_],
-                by_hand=self._by_hand(account),
+            yield self.party(
+                VendorToPay(
+                    id=id_,
+                    bills=[BillToPay(document=document) for document in bills[id_]],
+                    credits=sorted(credits_[id_], key=lambda c: (c.issued, c.label)),
+                    on_account=on_account[id_],
+                )
             )
+
+    def party(self, open_: VendorToPay) -> VendorToPay:
+        """A party with its open items: which may be paid, and whether by file."""
+        account = self._account(open_.id)
+        return replace(
+            open_,
+            bills=[self._bill(bill.document, account) for bill in open_.bills],
+            by_hand=self._by_hand(account),
+        )
 
     def _by_hand(self, account: VendorAccount) -> str:
         if self._wishes.no_file:
             return self._wishes.no_file
-        return "" if account.iban else "the vendor's record has no iban:"
+        scheme = scheme_of(self._currency) or SEPA
+        keys = ": and ".join(scheme.keys)
+        return "" if account.iban else f"the vendor's record has no {keys}:"
 
     def _on_account(self) -> defaultdict[str, Decimal]:
         """Payments on account by the day, by vendor."""
@@ -114,21 +133,26 @@ class PayableReader:
         return BillToPay(
             document=document,
             discount=self._discounts.get(key),
-            obstacle=self._obstacle(document, account),
+            obstacle=self.obstacle(document) or self._not_into(document, account),
             wanted=self._wishes.pay.get(key),
         )
 
-    def _obstacle(self, document: Document, account: VendorAccount) -> str:
-        """Why a bill must not be paid; empty if it may be."""
+    def obstacle(self, document: Document) -> str:
+        """Why a document must not be in a run of any kind; empty if it may be."""
         if document.currency != self._currency:
-            return f"is in {document.currency}, and the run pays {self._currency}"
+            moves = "pays" if self.side is Side.PAYABLE else "collects"
+            return f"is in {document.currency}, and the run {moves} {self._currency}"
         if not document.party:
-            return "nobody is named to whom it is owed; add vendor:"
+            role = self.side.party_role.value
+            return f"nobody is named as its {role}; add {role}:"
         if identity(document) in self._wishes.skip:
             return "left out as asked"
+        return held_back(self._books, document, self._wishes.decided_on)
+
+    def _not_into(self, document: Document, account: VendorAccount) -> str:
+        """Why a bill must not be paid into an account; empty if it may be."""
         return (
-            held_back(self._books, document, self._wishes.decided_on)
-            or self._books.approval_state(document, self._wishes.decided_on).why_not
+            self._books.approval_state(document, self._wishes.decided_on).why_not
             or account.obstacle
             or self._other_iban(document, account)
         )
@@ -143,7 +167,9 @@ class PayableReader:
         return discounts_left(self._books, date.max)
 
     def _account(self, vendor: str) -> VendorAccount:
-        return vendor_account(self._books, self._runs, vendor, self._wishes.decided_on)
+        scheme = scheme_of(self._currency) or SEPA
+        day = self._wishes.decided_on
+        return vendor_account(self._books, self._runs, vendor, day, scheme)
 
 
 def held_back(books: Books, document: Document, day: date) -> str:
@@ -175,15 +201,28 @@ def discounts_left(books: Books, as_of: date) -> Mapping[int, BillDiscount]:
 
 
 def vendor_account(
-    books: Books, runs: PaymentRuns, vendor: str, day: date
+    books: Books,
+    runs: PaymentRuns,
+    vendor: str,
+    day: date,
+    scheme: PaymentScheme = SEPA,
 ) -> VendorAccount:
-    """A vendor's bank account in the ledger on a day."""
-    record = books.directory.as_of(PartyRole.VENDOR, vendor, day)
-    held = [
-        (since, compact_iban(str(value)))
-        for since, value in books.directory.history_of(PartyRole.VENDOR, vendor, "iban")
+    """A vendor's bank account in the ledger on a day, as a scheme knows accounts."""
+    directory = books.directory
+    record = directory.as_of(PartyRole.VENDOR, vendor, day)
+    days = {
+        since
+        for key in scheme.keys
+        for since, value in directory.history_of(PartyRole.VENDOR, vendor, key)
         if since <= day and value
+    }
+    held = [
+        (since, account)
+        for since in sorted(days)
+        for facts in [directory.as_of(PartyRole.VENDOR, vendor, since).facts]
+        if (account := scheme.account_of(facts))
     ]
+    iban = scheme.account_of(record.facts)
     changes = [
         since
         for (_before, earlier), (since, later) in pairwise(held)
@@ -192,8 +231,10 @@ def vendor_account(
     confirmed = record.facts.get("iban-confirmed")
     is_day = isinstance(confirmed, date) and confirmed <= day
     return VendorAccount(
-        iban=compact_iban(record.text("iban")),
+        iban=iban,
         changed=changes[-1] if changes else None,
         paid=runs.paid_accounts.get(vendor),
         confirmed=confirmed if is_day else None,
+        wrong=scheme.wrong(iban) if iban else "",
+        noun="IBAN" if scheme is SEPA else "bank account",
     )

@@ -1,4 +1,7 @@
-"""``custom "payment-run"`` and the payments that name it -> payment runs."""
+"""``custom "payment-run"`` and ``"direct-debit"``, and what names them -> runs.
+
+Both are orders to the bank; one pays bills and the other collects invoices.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from ledgerkit.errors import Finding, finding
 from ledgerkit.language.document_kinds import UNKNOWN_PAYMENT_RUN
 from ledgerkit.language.finding_kinds import BAD_DECLARATION
 from ledgerkit.ledger.place import place_of, written
+from ledgerkit.open_items.side import Side
 from ledgerkit.payables.vendor_account import PaidAccount, compact_iban
 from ledgerkit.text.closest_word import suggestion
 
@@ -25,25 +29,32 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Place
 
-#: The custom directive, and the key that names it on a payment.
-PAYMENT_RUN = "payment-run"
+#: The custom directive of each side, and the key that names it on a payment.
+RUN_WORDS: Mapping[Side, str] = {
+    Side.PAYABLE: "payment-run",
+    Side.RECEIVABLE: "direct-debit",
+}
+_RUN_OF = {word: side for side, word in RUN_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentRun:
-    """A payment run as declared.
+    """A payment run, or direct debits, as declared.
 
     Attributes:
+        side: Whether it pays bills, or collects invoices.
         id: Its id.
         day: The day it was made.
-        amount: The total it pays: the payment file's control sum and the payments by
+        amount: The total it moves: the payment file's control sum and the payments by
             hand.
-        account: The account the money comes from; empty if not stated.
+        account: The account of ours that the money moves from or to; empty if not
+            stated.
         file: Name of the payment file; empty if there is none.
         digest: SHA-256 of the file, in hexadecimal; empty if there is none.
         place: Where it stands.
     """
 
+    side: Side
     id: str
     day: date
     amount: Amount
@@ -76,15 +87,18 @@ class PaymentRuns:
 def read_payment_runs(directives: Iterable[Directive]) -> PaymentRuns:
     """Read every run and its payments."""
     reader = _Reader()
-    payments = []
+    payments: list[tuple[Transaction, str]] = []
     for directive in directives:
         if isinstance(directive, Transaction):
-            if written(directive.meta, PAYMENT_RUN) is not None:
-                payments.append(directive)
-        elif isinstance(directive, Custom) and directive.type == PAYMENT_RUN:
+            payments += (
+                (directive, word)
+                for word in _RUN_OF
+                if written(directive.meta, word) is not None
+            )
+        elif isinstance(directive, Custom) and directive.type in _RUN_OF:
             reader.add_run(directive)
-    for txn in payments:
-        reader.add_payment(txn)
+    for txn, word in payments:
+        reader.add_payment(txn, word)
     return PaymentRuns(
         by_id=reader.runs,
         payments=reader.payments,
@@ -109,12 +123,13 @@ class _Reader:
         else:
             self.runs[run.id] = run
 
-    def add_payment(self, txn: Transaction) -> None:
-        id_ = str(written(txn.meta, PAYMENT_RUN))
+    def add_payment(self, txn: Transaction, word: str) -> None:
+        id_ = str(written(txn.meta, word))
         if id_ not in self.runs:
-            self.findings.append(_unknown(txn, id_, self.runs))
+            self.findings.append(_unknown(txn, word, id_, self.runs))
         self.payments.setdefault(id_, []).append(txn)
-        iban, vendor = written(txn.meta, "paid-to"), written(txn.meta, "vendor")
+        iban = written(txn.meta, "paid-to") or written(txn.meta, "paid-to-account")
+        vendor = written(txn.meta, "vendor")
         if iban and vendor:
             self.accounts[str(vendor)] = PaidAccount(iban=str(iban), day=txn.date)
             self.paid_to.add((str(vendor), compact_iban(str(iban))))
@@ -128,6 +143,7 @@ def _run(custom: Custom) -> PaymentRun | None:
     if not id_ or not isinstance(amount, Amount) or amount.number is None:
         return None
     return PaymentRun(
+        side=_RUN_OF[custom.type],
         id=id_,
         day=custom.date,
         amount=amount,
@@ -141,28 +157,30 @@ def _run(custom: Custom) -> PaymentRun | None:
 def _unreadable(custom: Custom, *, is_repeated: bool) -> Finding:
     if is_repeated:
         message = (
-            f'payment run "{custom.values[0].value}" is declared twice; delete one of'
-            " the two, or give its payments another id"
+            f'{custom.type} "{custom.values[0].value}" is declared twice; delete one'
+            " of the two, or give its payments another id"
         )
     else:
         message = (
-            "a payment run needs an id in quotes and what it pays in all; write"
-            f' {custom.date} custom "payment-run" "PR-{custom.date}-1" 1220.00 EUR'
+            f"{custom.type} needs an id in quotes and what it moves in all; write"
+            f' {custom.date} custom "{custom.type}" "PR-{custom.date}-1" 1220.00 EUR'
         )
     effects = set() if is_repeated else effects_of_refusing(custom)
     return finding(BAD_DECLARATION, place_of(custom), message, explains=effects)
 
 
-def _unknown(txn: Transaction, id_: str, runs: Mapping[str, object]) -> Finding:
-    message = f'payment-run: "{id_}" is declared nowhere' + (
+def _unknown(
+    txn: Transaction, word: str, id_: str, runs: Mapping[str, object]
+) -> Finding:
+    message = f'{word}: "{id_}" is declared nowhere' + (
         suggestion(id_, runs)
-        or f'; add {txn.date} custom "payment-run" "{id_}" with its amount'
+        or f'; add {txn.date} custom "{word}" "{id_}" with its amount'
     )
     return finding(
         UNKNOWN_PAYMENT_RUN,
         place_of(txn),
         message,
         unfinished=True,
-        key="payment-run",
-        about=record_subject("payment-run", id_),
+        key=word,
+        about=record_subject(word, id_),
     )

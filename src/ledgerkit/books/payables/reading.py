@@ -9,7 +9,9 @@ from ledgerkit.books.documents.filed import FiledDocuments
 from ledgerkit.books.payables.approvals import ApprovalReading
 from ledgerkit.books.payables.bills import of_one_number, read_bills
 from ledgerkit.books.payables.check_bills import check_bills, unmapped_lines
+from ledgerkit.books.payables.claims import Claims
 from ledgerkit.books.payables.payment_runs import PaymentRuns, read_payment_runs
+from ledgerkit.books.payables.payroll import PayrollColumns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,6 +94,16 @@ class PayableReading:
         """The payment runs recorded in the book."""
         return read_payment_runs([*self._reading.customs, *self._reading.marked])
 
+    @cached_property
+    def claims(self) -> Claims:
+        """The employees' expense claims."""
+        return Claims(self._reading.customs, self._reading.directory)
+
+    @cached_property
+    def payroll(self) -> PayrollColumns:
+        """Where payroll files are booked, and which periods are."""
+        return PayrollColumns(self._reading.customs, self._reading.marked)
+
     @property
     def orders(self) -> OrderReading:
         """The orders to vendors, and the bills held against them."""
@@ -111,6 +123,9 @@ class PayableReading:
             self._payables,
             self._transaction_of,
         )
+        yield from self.claims.findings
+        yield from self.payroll.findings
+        yield from self.claims.without_a_bill(self._payables)
         orders = self._orders()
         yield from orders.findings(self.approvals.is_approved, advice=advice)
         yield from unmapped_lines(self._directives, self._reading.chart)

@@ -37,7 +37,7 @@ from ledgerkit.receivables.recurring.template import (
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from beancount.core.data import Custom, Directive
 
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 _SKIP = "skip"
 _ARREARS = {"in advance": False, "in arrears": True}
 _FACTOR_MAX, _DAYS_MAX = 10, 366
+#: The keys of which a template has one: it makes invoices, bills or mere entries.
+_KINDS = ("client", "vendor", "against")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +137,14 @@ class _Reader:
             item.rules.append((custom.date, _rule(id_, rule, custom.date)))
         item.amendments.append(self._amendment(custom, On.RECURRING, id_))
         self.items[id_] = item
-        if len(item.amendments) == 1 and not written(custom.meta, "client"):
-            self._wrong(custom, f'recurring {id_} has no client; write client: "acme"')
+        given = [key for key in _KINDS if written(custom.meta, key)]
+        if len(item.amendments) == 1 and len(given) != 1:
+            more = f"has {' and '.join(given)}" if given else "has no client"
+            self._wrong(
+                custom,
+                f'recurring {id_} {more}; write client: "acme" for invoices, vendor:'
+                ' "rossi" for bills, or against: Assets:Prepaid for entries',
+            )
 
     def read_line(self, custom: Custom) -> None:
         id_, name = _texts(custom, "recurring-line", least=2)
@@ -275,32 +283,32 @@ def find_recurring(
     Args:
         records: The templates.
         marked: The transactions that may name one: see `Reading`.
-        directory: The clients' records.
+        directory: The parties' records.
     """
     yield from records.findings
-    yield from _unknown_clients(records.templates.values(), directory)
+    yield from _unknown_parties(records.templates.values(), directory)
     yield from _unknown_templates(marked, records.templates)
 
 
-def _unknown_clients(
-    templates: Iterable[RecurringTemplate], directory: PartyDirectory
+def _unknown_parties(
+    templates: Collection[RecurringTemplate], directory: PartyDirectory
 ) -> Iterator[Finding]:
-    known = directory.ids(PartyRole.CLIENT)
-    for template in templates:
-        for amendment in template.amendments:
-            client = amendment.facts.get("client")
-            if client and client not in known:
-                remedy = suggestion(client, known) or (
-                    f'; declare it: {amendment.day} custom "client" "{client}"'
-                    ' "Its name"'
+    for role in (PartyRole.CLIENT, PartyRole.VENDOR):
+        known, key = directory.ids(role), role.value
+        for template in templates:
+            for amendment in template.amendments:
+                party = amendment.facts.get(key)
+                if not party or party in known:
+                    continue
+                remedy = suggestion(party, known) or (
+                    f'; declare it: {amendment.day} custom "{key}" "{party}" "Its name"'
                 )
                 yield finding(
                     UNKNOWN_PARTY,
                     amendment.place,
-                    f'recurring {template.id}: client "{client}" is not'
-                    f" declared{remedy}",
-                    key="client",
-                    about=record_subject("client", client),
+                    f'recurring {template.id}: {key} "{party}" is not declared{remedy}',
+                    key=key,
+                    about=record_subject(key, party),
                     is_unknown=True,
                 )
 

@@ -33,7 +33,7 @@ _READ_ELSEWHERE = frozenset(
 #: What is the number of something, and reckoned with if it has no quotes.
 _NUMBERS = frozenset(
     {"invoice", "bill", "credit-note", "vendor-credit", "order", "recognises"}
-    | {"not-duplicate-of", "payment-run", "bank-ref"}
+    | {"not-duplicate-of", "payment-run", "direct-debit", "bank-ref"}
 )
 _SUM = re.compile(r":\s*([0-9]+(?:\s*[-+*/]\s*[0-9]+)+)\s*(?:;.*)?$")
 #: Elsewhere a number without quotes is read as the text that it looks like.
@@ -41,7 +41,7 @@ _OF_PEOPLE = frozenset({"approved-by", "approved-also-by"})
 _NO_TEXTS = (date, Amount)
 _AMOUNTS_OF_LINES = frozenset({"unit-price", "discount"})
 #: The keys of which the type alone does not tell.
-EACH_TIME = _AMOUNTS_OF_LINES | {"iban", "paid-to", "period-to"}
+EACH_TIME = _AMOUNTS_OF_LINES | {"iban", "paid-to", "collected-from", "period-to"}
 
 
 def slips_of_type(key: str, value: Any) -> Iterator[KeySlip]:

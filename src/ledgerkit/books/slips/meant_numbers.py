@@ -78,14 +78,8 @@ class MeantNumbers:
 
     def of_amount(self, unapplied: Unapplied) -> Sequence[SubledgerItem]:
         """The party's open documents of just this amount; none if there are many."""
-        items = [
-            item
-            for item in self._subledger.of_party(unapplied.party).items
-            if item.number is not None
-            and item.open == -unapplied.amount
-            and item.open > 0
-            and item.first.currency == unapplied.posting.currency
-        ]
+        wanted = unapplied.posting.currency, -unapplied.amount
+        items = self._open_of_party.get((unapplied.party, *wanted), ())
         return items if len(items) <= _SUGGESTED_MAX else ()
 
     def of_amount_elsewhere(self, unapplied: Unapplied) -> Sequence[SubledgerItem]:
@@ -94,6 +88,16 @@ class MeantNumbers:
             return ()
         wanted = unapplied.posting.currency, -unapplied.amount
         return self._open_by_amount.get(wanted, ())[:_SUGGESTED_MAX]
+
+    @cached_property
+    def _open_of_party(
+        self,
+    ) -> Mapping[tuple[str, str, Decimal], Sequence[SubledgerItem]]:
+        found: dict[tuple[str, str, Decimal], list[SubledgerItem]] = defaultdict(list)
+        for (currency, amount), items in self._open_by_amount.items():
+            for item in items:
+                found[item.party, currency, amount].append(item)
+        return found
 
     @cached_property
     def _open_by_amount(self) -> Mapping[tuple[str, Decimal], list[SubledgerItem]]:

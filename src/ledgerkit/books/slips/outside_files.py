@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
 #: The `custom` directives whose ``file:`` is a path from the ledger's folder.
-_WITH_A_FILE = frozenset({"statement", "payment-run"})
+_WITH_A_FILE = frozenset({"statement", "payment-run", "direct-debit"})
 _REMEDY = "move it into that folder, unless you mean it"
 
 

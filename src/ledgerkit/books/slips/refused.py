@@ -41,6 +41,7 @@ _UNKNOWN: Mapping[str, FindingKind] = {
     "tax-code": UNKNOWN_TAX_CODE,
     "recurring": UNKNOWN_TEMPLATE,
     "payment-run": UNKNOWN_PAYMENT_RUN,
+    "direct-debit": UNKNOWN_PAYMENT_RUN,
     "schedule": UNKNOWN_SCHEDULE,
     "quote": UNKNOWN_QUOTE,
 }

@@ -10,6 +10,7 @@ from ledgerkit.ledger.place import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from beancount.core.data import Transaction
@@ -50,12 +51,18 @@ class PaymentTwins:
         posting = unapplied.posting
         if posting.credit is not None or posting.amount >= 0:
             return None
+        key = unapplied.party, posting.currency, posting.amount
+        payments = self._payments.get(key, {})
         settling = {id(part[0]) for item in own for part in item.settlements or ()}
-        for other in self._payments[unapplied.party, posting.currency, posting.amount]:
-            same_document = id(other) in settling
+        settling &= payments.keys()
+        of_day = self._by_day.get((*key, posting.day), ())
+        found = {*of_day, *(payments[id_] for id_ in settling)}
+        for place in sorted(found):
+            other = self._in_order[place]
             same_day = other.day == posting.day and (
                 id(other) in self._applied or other.place < posting.place
             )
+            same_document = id(other) in settling
             if (same_document or same_day) and self._may_be_one(other, posting):
                 return other
         return None
@@ -66,14 +73,31 @@ class PaymentTwins:
         return frozenset(id(posting) for _party, posting in self._settling())
 
     @cached_property
-    def _payments(self) -> Mapping[tuple[str, str, Decimal], list[ControlPosting]]:
-        """The payments of each party, by currency and amount."""
-        payments: dict[tuple[str, str, Decimal], list[ControlPosting]]
-        payments = defaultdict(list)
-        on_account = ((u.party, u.posting) for u in self._subledger.unapplied)
-        for party, posting in (*self._settling(), *on_account):
-            payments[party, posting.currency, posting.amount].append(posting)
+    def _in_order(self) -> Sequence[ControlPosting]:
+        """The payments that settle something, and then those on account."""
+        return [posting for _party, posting in self._all()]
+
+    @cached_property
+    def _payments(self) -> Mapping[tuple[str, str, Decimal], Mapping[int, int]]:
+        """The payments of each party, currency and amount: their first place, by id."""
+        payments: dict[tuple[str, str, Decimal], dict[int, int]] = defaultdict(dict)
+        for place, (party, posting) in enumerate(self._all()):
+            of_amount = payments[party, posting.currency, posting.amount]
+            of_amount.setdefault(id(posting), place)
         return payments
+
+    @cached_property
+    def _by_day(self) -> Mapping[tuple[str, str, Decimal, date], Sequence[int]]:
+        """The places of the payments, by day too."""
+        days: dict[tuple[str, str, Decimal, date], list[int]] = defaultdict(list)
+        for key, places in self._payments.items():
+            for place in places.values():
+                days[(*key, self._in_order[place].day)].append(place)
+        return days
+
+    def _all(self) -> Iterator[tuple[str, ControlPosting]]:
+        yield from self._settling()
+        yield from ((u.party, u.posting) for u in self._subledger.unapplied)
 
     def _settling(self) -> Iterator[tuple[str, ControlPosting]]:
         for item in self._subledger.items:

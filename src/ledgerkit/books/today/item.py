@@ -36,6 +36,7 @@ class Deed(StrEnum):
     ASK = "ask about a promise"
     EXPLAIN = "explain a bank line"
     INVOICE = "write the invoice"
+    BOOK = "book what comes again"
     IMPORT = "import a file"
     CLOSE = "close a period"
     FILE = "file a tax return"

@@ -10,7 +10,7 @@ from ledgerkit.books.today.item import Deed, TodayItem, Urgency
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from ledgerkit.books.books import Books
@@ -76,19 +76,30 @@ def _bill(books: Books, bill: BillToPay, day: date) -> TodayItem:
     )
 
 
+#: What a template makes, on each side: one, and several.
+_MADE: Mapping[Side | None, tuple[str, str]] = {
+    Side.RECEIVABLE: ("invoice", "invoices"),
+    Side.PAYABLE: ("bill", "bills"),
+    None: ("entry", "entries"),
+}
+
+
 def invoices_missing(books: Books, day: date) -> Iterator[TodayItem]:
-    """Recurring invoices that are due and not written."""
+    """Recurring invoices, bills and entries that are due and not written."""
     for state in recurring_states(books, day):
         if state.missing:
+            side, party = state.template.party(day)
+            one, many = _MADE[side]
+            count = len(state.missing)
             yield TodayItem(
                 urgency=Urgency.NOW,
-                deed=Deed.INVOICE,
+                deed=Deed.INVOICE if side is Side.RECEIVABLE else Deed.BOOK,
                 day=state.missing[0].issued,
-                side=Side.RECEIVABLE,
-                party=str(state.template.fact("client", day) or ""),
+                side=side,
+                party=party,
                 about=state.template.id,
                 what=f"template {state.template.id}",
-                why=f"{_counted(len(state.missing), 'invoice')} not written",
+                why=f"{count} {one if count == 1 else many} not written",
             )
 
 

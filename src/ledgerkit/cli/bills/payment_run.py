@@ -157,7 +157,7 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     if folder is None and (yes or into):
         raise UsageError("say where the payment file goes: --write FOLDER")
     edited = read_plan(from_plan) if from_plan else None
-    request = RunRequest(made_on=as_of, plan=edited, **_with_parts(asked))
+    request = RunRequest(made_on=as_of, plan=edited, **with_parts(asked, "--pay"))
     loaded = load_for_command(books, file)
     try:
         plan = loaded.payment_run_plan(request)
@@ -179,13 +179,13 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
         raise type(error)(visible(str(error))) from error
 
 
-def _with_parts(asked: dict[str, Any]) -> dict[str, Any]:
-    """What is asked, with the numbers of what is to be paid, and their currency.
+def with_parts(asked: dict[str, Any], option: str) -> dict[str, Any]:
+    """What is asked, with the numbers named by an option, and their currency.
 
     Raises:
         UsageError: If an amount is in another currency than the run.
     """
     parts: Sequence[PartOfDocument] = asked["pay"]
-    amounts = {f"--pay {number}": amount for number, amount in parts}
+    amounts = {f"{option} {number}": amount for number, amount in parts}
     pay = [(number, amount.number) for number, amount in parts if amount is not None]
     return {**asked, "pay": pay, "currency": named_currency(amounts, asked["currency"])}

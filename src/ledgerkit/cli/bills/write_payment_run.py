@@ -38,6 +38,7 @@ from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.rendering.as_pdf import file_of
 from ledgerkit.rendering.reminder import LetterAddress
 from ledgerkit.rendering.remittance import render_remittance
+from ledgerkit.reports.payables.payment_run import NOTHING_TO_MOVE
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bills.payment_run import RunPlan
     from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
+    from ledgerkit.exporters.sepa_direct_debit import DebitVersion
     from ledgerkit.ledger.writing.writer import LoadedFiles
     from ledgerkit.payables.credit_transfer import RemittanceAdvice
 
@@ -60,7 +62,7 @@ class PaymentFile:
     """
 
     folder: Path | None
-    version: TransferVersion
+    version: TransferVersion | DebitVersion
 
 
 def write_payment_run(
@@ -80,7 +82,7 @@ def write_payment_run(
         LedgerkitError: If nothing was written into the books; the message says why.
     """
     if not plan.proposal.payments:
-        click.echo("Nothing to pay.", err=True)
+        click.echo(NOTHING_TO_MOVE[plan.side], err=True)
         return
     for note in plan.notes:
         click.echo(visible(note), err=True)

@@ -69,9 +69,9 @@ def recur_command(
     dated: date | None,
     **writing: Unpack[WriteOptions],
 ) -> None:
-    """Write the recurring invoices that are due and not in the books yet.
+    """Write the recurring invoices, bills and entries that are due and missing.
 
-    An invoice with recurring: and the template's id counts as written, whoever wrote
+    A transaction with recurring: and the template's id counts as written, whoever wrote
     it, so the command can be run as often as you like.
     """
 

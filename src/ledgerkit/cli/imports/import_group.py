@@ -20,6 +20,7 @@ from ledgerkit.cli.imports.options import (
     delimiter_of,
     table_options,
 )
+from ledgerkit.cli.imports.payroll import import_payroll_command
 from ledgerkit.cli.noun import Noun
 from ledgerkit.cli.options import (
     CONTROL_ACCOUNT_HELP,
@@ -48,6 +49,7 @@ def import_command() -> None:
 
 
 import_command.add_command(import_clients_command)
+import_command.add_command(import_payroll_command)
 
 
 @import_command.command("documents")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.api import load
+from ledgerkit.cli.answers.warm import note_books
 from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.options import report_options
 from ledgerkit.cli.show import show
@@ -73,7 +74,9 @@ def _read(folder: Path, ledgers: Sequence[Path], as_of: date) -> PracticeBook:
             str(at), f"which is the main ledger of {names}? Name it {_MAIN}"
         )
     try:
-        return read_book(book, load(path), as_of)
+        loaded = load(path)
+        note_books(loaded.options)
+        return read_book(book, loaded, as_of)
     except UntrustedBooksError as error:
         reason = f"{error.reason}; trust it with ledgerkit trust {path.parent}"
         return unread_book(book, reason)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.creditor_reference import iso_reference
+from ledgerkit.banking.creditor_reference import iso_reference, qr_reference
 from ledgerkit.banking.matching.books_side import (
     BookedMovement,
     KnownParty,
@@ -47,7 +47,7 @@ _DAYS_BEFORE = timedelta(days=60)
 _HISTORY_MAX = 20_000
 _ROUNDING = Decimal("0.05")
 #: Keys of a payment that the bank line may quote.
-_QUOTED = ("end-to-end", "payment-run", "invoice", "bill")
+_QUOTED = ("end-to-end", "payment-run", "direct-debit", "invoice", "bill")
 #: The sign of what is owed as the bank sees it: a receivable comes in.
 _SIGN = {Side.RECEIVABLE: 1, Side.PAYABLE: -1}
 
@@ -142,7 +142,7 @@ class MatchingContextReader:
             open=sign * document.open,
             issued=document.issued,
             due=document.due,
-            references=tuple(filter(None, [iso_reference(number)])) if is_ours else (),
+            references=_references(number) if is_ours else (),
             discount=sign * discount,
             discount_until=until,
             booked_rate=self._booked_rate(document),
@@ -371,3 +371,8 @@ def _past_line(movement: AccountMovement, account: str) -> PastLine:
         amount=movement.amount,
         account=account,
     )
+
+
+def _references(number: str) -> tuple[str, ...]:
+    """The references by which our invoice may be paid."""
+    return tuple(filter(None, [iso_reference(number), qr_reference(number)]))

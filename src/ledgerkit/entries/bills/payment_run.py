@@ -3,134 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count as counting
 from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core.amount import Amount
 
 from ledgerkit.books.accounts_by_role import account_named
-from ledgerkit.books.documents.advances import advances
 from ledgerkit.books.payables.bills_to_pay import (
     PayableReader,
     Wishes,
     identity,
-    vendor_account,
 )
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.entries.bills.run_notes import run_notes
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.money import ZERO, quantum, with_cents
+from ledgerkit.money import quantum, with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.payables.edited_run import planned_payments
 from ledgerkit.payables.proposal import PaymentOrder, PaymentProposal
 from ledgerkit.payables.propose_payments import bank_day_from, propose_payments
-from ledgerkit.payables.vendor_account import compact_iban, wrong_iban
+from ledgerkit.payables.scheme import scheme_of
+from ledgerkit.receivables.debits.mandate import DebitScheme
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.books.books import Books
     from ledgerkit.books.payables.payment_runs import PaymentRuns
     from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.party import Party
     from ledgerkit.payables.edited_run import EditedPlan
     from ledgerkit.payables.proposal import VendorToPay
+    from ledgerkit.receivables.debits.mandate import Mandate
 
 
-def run_notes(
-    books: Books,
-    request: RunRequest,
-    proposal: PaymentProposal,
-    vendors: Sequence[VendorToPay],
-) -> Iterator[str]:
-    """The notes on a run, a sentence each."""
-    yield from _beyond_cash(proposal)
-    order = proposal.order
-    day, requested = order.day, request.day or request.made_on
-    if day != requested:
-        yield f"Banks don't work on {requested}; it is executed on {day}."
-    if not order.takes_discounts and any(_offers(vendor, day) for vendor in vendors):
-        yield (
-            "Discounts are on offer and no account takes them; write"
-            ' role: "discount-taken" below the open of one.'
-        )
-    yield from _shared_accounts(books, proposal)
-    yield from _paid_in_advance(books, proposal)
-    yield from _first_payments(books, proposal)
-
-
-def _offers(vendor: VendorToPay, day: date) -> bool:
-    return any(bill.discount and day <= bill.discount.until for bill in vendor.bills)
-
-
-def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
-    """Vendors of a run that share a bank account: a mistake, or a fraud."""
-    owners: dict[str, list[str]] = {}
-    for payment in proposal.payments:
-        record = books.directory.as_of(
-            PartyRole.VENDOR, payment.vendor, proposal.order.day
-        )
-        if record.text("iban"):
-            owners.setdefault(compact_iban(record.text("iban")), []).append(record.name)
-    for iban, names in owners.items():
-        if len(names) > 1:
-            yield f"{' and '.join(names)} have the same IBAN, {iban}; is that right?"
-
-
-def _paid_in_advance(books: Books, proposal: PaymentProposal) -> Iterator[str]:
-    """Vendors of a run that we have paid in advance."""
-    currency = proposal.order.currency
-    advances_paid = advances(books, Side.PAYABLE, date.max)
-    for payment in proposal.payments:
-        amount = advances_paid.get((payment.vendor, currency))
-        if amount is not None and amount > 0:
-            yield (
-                f"Caution: {payment.vendor} was paid {with_cents(amount, currency):f}"
-                f" {currency} in advance; ledgerkit prepayment --apply NUMBER sets"
-                " that against a bill."
-            )
-
-
-def _beyond_cash(proposal: PaymentProposal) -> Iterator[str]:
-    """An edited plan that pays more than may leave the account."""
-    order = proposal.order
-    if order.cash is not None and proposal.amount > max(order.cash, ZERO):
-        amount, cash = (
-            f"{with_cents(number, order.currency):f} {order.currency}"
-            for number in (proposal.amount, max(order.cash, ZERO))
-        )
-        yield f"Caution: {amount} are more than the {cash}{order.cash_words}."
-
-
-def _first_payments(books: Books, proposal: PaymentProposal) -> Iterator[str]:
-    """Accounts never paid by a run of these books, and not confirmed by anybody."""
-    runs = books.payables_read.payment_runs
-    first = []
-    for payment in proposal.payments:
-        if payment.by_hand:
-            continue
-        account = vendor_account(books, runs, payment.vendor, proposal.order.day)
-        is_known = (payment.vendor, account.iban) in runs.paid_to
-        if not is_known and account.confirmed is None:
-            first.append(f"{payment.vendor} {account.iban}")
-    if first:
-        yield (
-            f"Caution: no run has paid to {', '.join(first)} before; is that what their"
-            " bills say?"
-        )
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
-    """The request for a payment run.
+    """The request for a payment run, or for direct debits.
 
     Attributes:
-        until: Bills that must leave the bank by this day are paid.
-        account: The account that pays; its last components will do.
+        until: Bills that must leave the bank by this day are paid; invoices due by it
+            are collected.
+        account: The account that pays or collects; its last components will do.
         made_on: The day on which the run is made.
         day: The day of execution at the bank; None for the next possible one.
         currency: If the account holds several; None for its only one.
@@ -138,6 +61,8 @@ class RunRequest:
         pay: Number and amount of bills to pay, due or not. If vendors share a number,
             ``vendor:number`` tells them apart.
         plan: A plan to pay exactly as it is; None to propose one.
+        side: Whether bills are paid or invoices collected.
+        scheme: The rulebook of the mandates to collect by.
     """
 
     until: date
@@ -148,6 +73,8 @@ class RunRequest:
     skip: Sequence[str] = ()
     pay: Sequence[tuple[str, Decimal]] = field(default=())
     plan: EditedPlan | None = None
+    side: Side = Side.PAYABLE
+    scheme: DebitScheme = DebitScheme.CORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +84,14 @@ class RunPlan:
     Attributes:
         id: The run's id.
         request: The request.
-        account: The account that pays, as recorded in the books.
+        account: The account that pays or collects, as recorded in the books.
         proposal: The proposed payments.
         discount_account: The account for discounts; None if there is none.
         balance: The account's balance before the run.
         notes: What a person should know before agreeing.
+        mandates: The mandates by which clients are collected from, by their ids.
+        sender_id: Who we are to the scheme: our creditor identifier, or what ACH or
+            Bacs call us; empty where an account is enough.
     """
 
     id: str
@@ -171,6 +101,13 @@ class RunPlan:
     discount_account: str | None
     balance: Decimal
     notes: Sequence[str]
+    mandates: Mapping[str, Mandate] = field(default_factory=dict)
+    sender_id: str = ""
+
+    @property
+    def side(self) -> Side:
+        """Whether bills are paid or invoices collected."""
+        return self.request.side
 
 
 def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
@@ -183,9 +120,9 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
     runs = books.payables_read.payment_runs
     account = paying_account(books, request)
     currency = account.currency
-    day = bank_day_from(request.day or request.made_on, currency)
-    if day < request.made_on:
-        raise UsageError(f"no bank executes on {day}, before {request.made_on}")
+    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, request.made_on)
+    without_file = no_file(account, us)
+    asked, day = _days(request, currency, has_file=not without_file)
     discount_account = AdjustmentAccounts(books, day).find(
         Role.DISCOUNT_TAKEN, currency
     )
@@ -193,13 +130,11 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         day=day,
         decided_on=request.made_on,
         currency=currency,
-        no_file=_no_file(account),
+        no_file=without_file,
     )
-    wishes = _with_numbers(
-        PayableReader(books, runs, wishes).documents, request, wishes
-    )
+    wishes = with_numbers(PayableReader(books, runs, wishes).documents, request, wishes)
     vendors = list(PayableReader(books, runs, wishes).vendors())
-    _check_asked(vendors)
+    check_asked(vendors)
     till = _cash(books, account, request.made_on, day)
     order = PaymentOrder(
         until=request.until,
@@ -212,14 +147,36 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
     )
     proposal = _proposal(books, request, vendors, order)
     return RunPlan(
-        id=_next_id(runs, request.made_on),
+        id=next_run_id(runs, "PR", request.made_on),
         request=request,
         account=account,
         proposal=proposal,
         discount_account=discount_account,
+        sender_id="" if without_file else _sender_id(us, currency),
         balance=till.balance,
-        notes=list(run_notes(books, request, proposal, vendors)),
+        notes=list(run_notes(books, asked, proposal, vendors)),
     )
+
+
+def _days(request: RunRequest, currency: str, *, has_file: bool) -> tuple[date, date]:
+    """The day that was asked for, and the one on which the bank can execute the run.
+
+    Raises:
+        UsageError: If it is too early.
+    """
+    made_on, scheme = request.made_on, scheme_of(currency)
+    first = first_day(made_on, currency) if has_file else made_on
+    is_direct = first <= bank_day_from(made_on, currency)
+    asked = request.day or (made_on if is_direct else first)
+    day = bank_day_from(asked, currency)
+    if day < made_on:
+        raise UsageError(f"no bank executes on {day}, before {made_on}")
+    if day < first and scheme is not None:
+        raise UsageError(
+            f"{scheme.name} can't pay on {day} what is ordered on {made_on}; write"
+            f" --date {first}"
+        )
+    return asked, day
 
 
 def paying_account(books: Books, request: RunRequest) -> CashAccount:
@@ -253,14 +210,38 @@ def _is_bank(account: CashAccount) -> bool:
     return account.role == Role.BANK.value
 
 
-def _no_file(account: CashAccount) -> str:
-    """Why no file can be made; empty if one can."""
-    if account.currency != "EUR":
-        return f"SEPA moves euro, not {account.currency}"
-    iban = str(account.facts.get("iban") or "")
-    if not iban:
-        return f"{account.account} has no iban:"
-    return wrong_iban(iban)
+def no_file(account: CashAccount, us: Party) -> str:
+    """Why no file can be made from an account; empty if one can."""
+    scheme = scheme_of(account.currency)
+    if scheme is None:
+        return f"we know no payment file for {account.currency}"
+    number = scheme.account_of(account.facts)
+    if not number:
+        return f"{account.account} has no {': and '.join(scheme.keys)}:"
+    if scheme.sender_key and not us.text(scheme.sender_key):
+        return f"our company's record has no {scheme.sender_key}:"
+    return scheme.wrong(number)
+
+
+def first_day(made_on: date, currency: str, *, least: int = 0) -> date:
+    """The first bank day on which a file made on a day can pay.
+
+    Args:
+        made_on: The day.
+        currency: Whose scheme asks for so many bank days before.
+        least: The bank days that something else asks for.
+    """
+    scheme = scheme_of(currency)
+    day = bank_day_from(made_on, currency)
+    for _ in range(max(least, scheme.days if scheme is not None else 0)):
+        day = bank_day_from(day + _DAY, currency)
+    return day
+
+
+def _sender_id(us: Party, currency: str) -> str:
+    scheme = scheme_of(currency)
+    key = scheme.sender_key if scheme is not None else ""
+    return us.text(key).strip() if key else ""
 
 
 class _Till(NamedTuple):
@@ -295,7 +276,7 @@ def _cash(books: Books, account: CashAccount, made_on: date, day: date) -> _Till
     return _Till(balance, balance - minimum.number, words)
 
 
-def _with_numbers(
+def with_numbers(
     documents: Sequence[Document], request: RunRequest, wishes: Wishes
 ) -> Wishes:
     """The wishes with the bills named in the request.
@@ -304,26 +285,31 @@ def _with_numbers(
         UsageError: If a number is no open bill's, or an amount can't be paid.
     """
     bills = [d for d in documents if not d.is_credit and d.open > 0]
-    skip = frozenset(identity(_find(bills, number)) for number in request.skip)
+    skip = frozenset(
+        identity(_find(bills, number, request.side)) for number in request.skip
+    )
     pay: dict[int, Decimal] = {}
     for number, amount in request.pay:
-        document = _find(bills, number)
+        document = _find(bills, number, request.side)
         _check_amount(document, amount)
         pay[identity(document)] = amount
     return replace(wishes, skip=skip, pay=pay)
 
 
-def _find(bills: Sequence[Document], number: str) -> Document:
-    """The open bill of a number, or of ``vendor:number``."""
+def _find(bills: Sequence[Document], number: str, side: Side) -> Document:
+    """The open bill or invoice of a number, or of ``party:number``."""
     matches = [d for d in bills if number in {d.number, f"{d.party}:{d.number}"}]
     if len(matches) == 1:
         return matches[0]
     if matches:
         names = " or ".join(sorted(f"{d.party}:{d.number}" for d in matches))
-        raise UsageError(f"bill {number} is open with several vendors; write {names}")
+        raise UsageError(
+            f"{side.number_key} {number} is open with several; write {names}"
+        )
     known = [d.number for d in bills if d.number is not None]
-    remedy = suggestion(number, known) or "; see ledgerkit bill list"
-    raise UsageError(f"there is no open bill {number}{remedy}")
+    noun = side.number_key
+    remedy = suggestion(number, known) or f"; see ledgerkit {noun} list"
+    raise UsageError(f"there is no open {noun} {number}{remedy}")
 
 
 def _check_amount(document: Document, amount: Decimal) -> None:
@@ -341,11 +327,12 @@ def _check_amount(document: Document, amount: Decimal) -> None:
         )
 
 
-def _check_asked(vendors: Sequence[VendorToPay]) -> None:
+def check_asked(vendors: Sequence[VendorToPay]) -> None:
     """Refuse bills requested by number that must not be paid."""
     for bill in (bill for vendor in vendors for bill in vendor.bills):
         if bill.wanted is not None and bill.obstacle:
-            raise UsageError(f"{bill.document.label} can't be paid: {bill.obstacle}")
+            moved = "paid" if bill.document.side is Side.PAYABLE else "collected"
+            raise UsageError(f"{bill.document.label} can't be {moved}: {bill.obstacle}")
 
 
 def _proposal(
@@ -365,9 +352,9 @@ def _known(books: Books) -> frozenset[tuple[str, str | None]]:
     return frozenset((d.party, d.number) for d in documents)
 
 
-def _next_id(runs: PaymentRuns, day: date) -> str:
+def next_run_id(runs: PaymentRuns, prefix: str, day: date) -> str:
     """The next id of a day: the first one not yet in the books."""
     known = {*runs.by_id, *runs.payments}
     return next(
-        id_ for count in counting(1) if (id_ := f"PR-{day}-{count}") not in known
+        id_ for count in counting(1) if (id_ := f"{prefix}-{day}-{count}") not in known
     )

@@ -11,25 +11,28 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.accounts_by_role import account_of
-from ledgerkit.books.payables.payment_runs import PAYMENT_RUN
+from ledgerkit.books.payables.payment_runs import RUN_WORDS
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.entries.currencies.exchanged import exchanged
 from ledgerkit.entries.directives import posting_of
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO, with_cents
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.payables.credit_transfer import (
     AccountHolder,
     CreditTransfer,
+    MandateUsed,
     TransferOrder,
     transfer_text,
 )
 from ledgerkit.payables.proposal import Action
+from ledgerkit.payables.scheme import SEPA, scheme_of
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from beancount.core.data import Directive, Posting
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from ledgerkit.entries.currencies.exchanged import Exchanged
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.proposal import ProposedPayment
+    from ledgerkit.receivables.debits.mandate import Mandate
 
 #: A transfer's id has room for 35 characters: the run's id and these.
 _DIGEST_LENGTH = 10
@@ -59,23 +63,44 @@ def transfer_order(books: Books, plan: RunPlan) -> TransferOrder | None:
         day=plan.proposal.order.day,
         payer=_holder(
             us,
-            str(facts.get("iban") or ""),
+            _account(facts, plan),
             str(facts.get("bic") or ""),
             str(facts.get("holder") or us.legal_name),
         ),
         currency=plan.account.currency,
         transfers=transfers,
+        sender_id=plan.sender_id,
+        scheme=plan.request.scheme.value if plan.mandates else "",
     )
 
 
 def _transfer(books: Books, plan: RunPlan, payment: ProposedPayment) -> CreditTransfer:
-    vendor = _vendor(books, plan, payment)
+    party = _party(books, plan, payment)
+    iban, bic = _account(party.facts, plan), party.text("bic")
+    mandate = plan.mandates.get(payment.vendor)
+    if mandate is not None:
+        iban, bic = mandate.iban, mandate.bic
     return CreditTransfer(
         id=_end_to_end(plan, payment),
-        to=_holder(vendor, vendor.text("iban"), vendor.text("bic"), vendor.legal_name),
+        to=_holder(party, iban, bic, party.legal_name),
         amount=payment.amount,
         text=_text(payment),
+        mandate=None if mandate is None else _used(books, plan, mandate),
     )
+
+
+def _used(books: Books, plan: RunPlan, mandate: Mandate) -> MandateUsed:
+    collected = books.source.mandates.collected(mandate.id)
+    turn = mandate.turn(plan.proposal.order.day, collected)
+    return MandateUsed(id=mandate.id, signed=mandate.signed, turn=turn.value)
+
+
+def _account(facts: Mapping[str, Any], plan: RunPlan) -> str:
+    """An account as the run's scheme knows it; an IBAN as it is written."""
+    scheme = scheme_of(plan.account.currency)
+    if scheme is None or scheme is SEPA:
+        return str(facts.get("iban") or "")
+    return scheme.account_of(facts)
 
 
 def _holder(party: Party, iban: str, bic: str, name: str) -> AccountHolder:
@@ -87,12 +112,14 @@ def _holder(party: Party, iban: str, bic: str, name: str) -> AccountHolder:
         postal_code=party.text("postal-code"),
         town=party.text("locality"),
         country=party.text("country").upper(),
+        is_savings=party.text("account-type").casefold() == "savings",
+        is_person=party.text("ach-class").upper() == "PPD",
     )
 
 
-def _vendor(books: Books, plan: RunPlan, payment: ProposedPayment) -> Party:
+def _party(books: Books, plan: RunPlan, payment: ProposedPayment) -> Party:
     day = plan.request.made_on
-    return books.directory.as_of(PartyRole.VENDOR, payment.vendor, day)
+    return books.directory.as_of(plan.side.party_role, payment.vendor, day)
 
 
 def _text(payment: ProposedPayment) -> str:
@@ -159,7 +186,7 @@ def _declaration(plan: RunPlan, file: str, content: bytes) -> Custom:
         ValueType(plan.id, str),
         ValueType(_amount(plan, plan.proposal.amount), Amount),
     ]
-    return Custom(meta, plan.request.made_on, PAYMENT_RUN, values)
+    return Custom(meta, plan.request.made_on, RUN_WORDS[plan.side], values)
 
 
 def _amount(plan: RunPlan, number: Decimal) -> Amount:
@@ -168,14 +195,21 @@ def _amount(plan: RunPlan, number: Decimal) -> Amount:
 
 
 def _transaction(books: Books, plan: RunPlan, payment: ProposedPayment) -> Transaction:
-    vendor = _vendor(books, plan, payment)
-    order = plan.proposal.order
-    meta: dict[str, Any] = {"vendor": payment.vendor, PAYMENT_RUN: plan.id}
+    party = _party(books, plan, payment)
+    order, role = plan.proposal.order, plan.side.party_role.value
+    meta: dict[str, Any] = {role: payment.vendor, RUN_WORDS[plan.side]: plan.id}
+    mandate = plan.mandates.get(payment.vendor)
     if not payment.by_hand:
         meta["end-to-end"] = _end_to_end(plan, payment)
-        meta["paid-to"] = vendor.text("iban")
-    text = f"Payment of {_text(payment)}"
-    for printed in (vendor.name, text, *map(str, meta.values())):
+    if mandate is not None:
+        meta |= {"mandate": mandate.id, "collected-from": mandate.iban}
+    elif not payment.by_hand:
+        is_sepa = scheme_of(plan.account.currency) is SEPA
+        key = "paid-to" if is_sepa else "paid-to-account"
+        meta[key] = _account(party.facts, plan)
+    what = "Payment" if plan.side is Side.PAYABLE else "Direct debit"
+    text = f"{what} of {_text(payment)}"
+    for printed in (party.name, text, *map(str, meta.values())):
         hidden = hidden_character(printed)
         if hidden:
             raise UsageError(
@@ -184,22 +218,23 @@ def _transaction(books: Books, plan: RunPlan, payment: ProposedPayment) -> Trans
             )
     parts = [(line.document, line.settles) for line in payment.lines]
     rates = exchanged(books, parts, None, order.day)
-    money = posting_of(plan.account.account, -payment.amount, order.currency)
+    sign = plan.side.sign
+    money = posting_of(plan.account.account, sign * payment.amount, order.currency)
     postings = [
         *_postings(books, plan, payment, rates),
         money._replace(price=rates.money),
-        *_gained(books, rates),
+        *_gained(books, rates, sign),
     ]
     return Transaction(
-        meta, order.day, "!", vendor.name, text, frozenset(), frozenset(), postings
+        meta, order.day, "!", party.name, text, frozenset(), frozenset(), postings
     )
 
 
-def _gained(books: Books, rates: Exchanged) -> Iterator[Posting]:
-    """What the money was worth more or less than the bills were carried at."""
+def _gained(books: Books, rates: Exchanged, sign: int) -> Iterator[Posting]:
+    """What the money was worth more or less than the documents were carried at."""
     if rates.gain:
         account = account_of(books, Role.EXCHANGE_GAIN, None, "role:")
-        yield posting_of(account, -rates.gain, rates.currency)
+        yield posting_of(account, sign * rates.gain, rates.currency)
 
 
 def _postings(
@@ -212,7 +247,9 @@ def _postings(
         document = line.document
         names = {document.side.number_key: document.number}
         control = document.postings[0].account
-        settling = posting_of(control, line.settles, currency, names)
+        settling = posting_of(
+            control, -document.side.sign * line.settles, currency, names
+        )
         yield settling._replace(price=price)
         offer = books.discount_offer(document) if line.discount else None
         if offer is None:

@@ -11,6 +11,7 @@ from ledgerkit.books.payables.check_bills import duplicate_sentence
 from ledgerkit.entries.documents.complete import complete_invoice
 from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.entries.entry import PlannedEntries, as_money
+from ledgerkit.entries.work.hours import found_whose
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.document_number import same_number
@@ -18,7 +19,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.payables.duplicates import BillFacts, find_duplicates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledgerkit.books.books import Books
     from ledgerkit.entries.documents.document import NewDocument, NewLine
@@ -36,7 +37,9 @@ def plan_bill(books: Books, draft: InvoiceDraft) -> PlannedEntries:
     Raises:
         UsageError: If it can't be written, or the vendor's number is in the books.
     """
-    document = complete_invoice(books, with_vendors_habits(books, draft))
+    draft = with_vendors_habits(books, draft)
+    lines = tuple(passed_on(books, draft.lines, draft.number or ""))
+    document = complete_invoice(books, replace(draft, lines=lines))
     notes = [
         duplicate_sentence(duplicate) for duplicate in check_duplicates(books, document)
     ]
@@ -65,6 +68,21 @@ def with_vendors_habits(books: Books, draft: InvoiceDraft) -> InvoiceDraft:
         or vendor.text("withholding-account")
         or None,
     )
+
+
+def passed_on(books: Books, lines: Sequence[NewLine], number: str) -> Iterator[NewLine]:
+    """The lines; each that is passed on has a name for the invoice that charges it.
+
+    Raises:
+        UsageError: If it is passed on to nobody who is known.
+    """
+    plain = "-".join(number.split())
+    for index, line in enumerate(lines, start=1):
+        if line.bill_to is None:
+            yield line
+        else:
+            whose = found_whose(books, line.bill_to)
+            yield replace(line, bill_to=whose, expense=f"{plain}-{index}")
 
 
 def usual_line(vendor: Party, line: NewLine) -> NewLine:

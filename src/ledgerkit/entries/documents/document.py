@@ -44,6 +44,9 @@ class NewLine:
         quote_line: The line of a quote that it invoices; None for none.
         bills: The ids of the hours and expenses that it charges, or a credit gives
             back.
+        bill_to: Id of the client or project that an expense is passed on to.
+        mark_up: What is added to it then, in percent.
+        expense: The name by which an invoice names the expense.
     """
 
     account: str
@@ -61,6 +64,9 @@ class NewLine:
     period: tuple[date, date] | None = None
     quote_line: str | None = None
     bills: tuple[str, ...] = ()
+    bill_to: str | None = None
+    mark_up: Decimal | None = None
+    expense: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,11 @@ def whole_lines(
     Raises:
         UsageError: If one names no account or code, or one that doesn't exist.
     """
+    if side is Side.RECEIVABLE and any(line.bill_to or line.mark_up for line in lines):
+        raise UsageError(
+            "bill-to= and mark-up= pass an expense on, so they stand on a bill's line;"
+            " leave them out"
+        )
     lines, usable = _with_accounts(books, lines, side), usable_codes(books, day, side)
     for line in lines:
         if line.tax not in {None, NO_TAX}:

@@ -1,4 +1,4 @@
-"""The entries for recurring invoices that are due."""
+"""The entries for recurring invoices, bills and entries that are due."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from ledgerkit.books.documents.next_number import number_patterns, used_numbers
 from ledgerkit.books.documents.party import control_account_of
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import recurring_states
+from ledgerkit.entries.bills.recurring_entry import bill_or_entry, number_until_billed
 from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.number_pattern import highest_counter
 from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from beancount.core.data import Transaction
 
@@ -30,11 +32,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedInvoice:
-    """One invoice to write.
+    """One invoice, bill or entry to write.
 
     Attributes:
         template: The id of its template.
-        number: Its number.
+        number: Its number; of a mere entry the template and the period's first day.
         directive: Its transaction.
     """
 
@@ -85,19 +87,23 @@ def _plan(
     day: date,
     numbers: _Numbers,
 ) -> PlannedInvoice:
-    client = str(template.fact("client", period.first) or "")
-    if not client:
-        raise UsageError(f"{template.place}: recurring {template.id} has no client")
+    side, client = template.party(period.first)
     try:
         invoice = template.invoice(
             period,
             indices=books.recurring.indices,
-            language=_language(books, client, day),
+            language=_language(books, side, client, day),
         )
     except ValueError as error:
         raise UsageError(
             f"{template.place}: recurring {template.id}: {error}"
         ) from None
+    if side is not Side.RECEIVABLE:
+        return PlannedInvoice(
+            template=template.id,
+            number=number_until_billed(invoice),
+            directive=bill_or_entry(books, invoice, day),
+        )
     number = numbers.take(day)
     directive = recurring_directive(
         books,
@@ -111,11 +117,13 @@ def _plan(
     return PlannedInvoice(template=template.id, number=number, directive=directive)
 
 
-def _language(books: Books, client: str, day: date) -> str:
+def _language(books: Books, side: Side | None, party: str, day: date) -> str:
     """The client's language; else our own, else English."""
     directory = books.directory
-    ours = directory.as_of(PartyRole.COMPANY, OURSELVES, day).text("lang")
-    return directory.as_of(PartyRole.CLIENT, client, day).text("lang") or ours or "en"
+    ours = directory.as_of(PartyRole.COMPANY, OURSELVES, day).text("lang") or "en"
+    if side is not Side.RECEIVABLE:
+        return ours
+    return directory.as_of(PartyRole.CLIENT, party, day).text("lang") or ours
 
 
 class _Numbers:
@@ -153,6 +161,13 @@ def _check_accounts(books: Books, transactions: Sequence[Transaction]) -> None:
         opened.check(use)
 
 
+_NOUNS: Mapping[Side | None, tuple[str, str]] = {
+    Side.RECEIVABLE: ("invoice", "invoices"),
+    Side.PAYABLE: ("bill", "bills"),
+    None: ("entry", "entries"),
+}
+
+
 def recurring_record(
     books: Books, *, until: date, only: str | None = None, dated: date | None = None
 ) -> PlannedEntries:
@@ -162,13 +177,22 @@ def recurring_record(
     """
     planned = plan_recurring(books, until=until, only=only, dated=dated)
     numbers = ", ".join(invoice.number for invoice in planned)
-    count = "1 invoice" if len(planned) == 1 else f"{len(planned)} invoices"
+    templates = books.recurring.templates
+    sides = {templates[p.template].party(p.directive.date)[0] for p in planned}
+    one, many = _NOUNS[sides.pop() if len(sides) == 1 else None]
+    count = f"1 {one}" if len(planned) == 1 else f"{len(planned)} {many}"
     notes: list[str] = []
     latest = max(
         (used.day for used in used_numbers(books) if not used.is_credit),
         default=date.min,
     )
-    early = [invoice for invoice in planned if invoice.directive.date < latest]
+    early = [
+        invoice
+        for invoice in planned
+        if invoice.directive.date < latest
+        and templates[invoice.template].party(invoice.directive.date)[0]
+        is Side.RECEIVABLE
+    ]
     if early:
         notes.append(
             f"{early[0].number} of {early[0].directive.date} is dated before an"

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.columns.tables import Kind
+from ledgerkit.exporters.columns.tables import ColumnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,10 +29,10 @@ DATABASE = "books.duckdb"
 _DIGITS_MAX = 38
 _CENTS = 2
 _TYPES = {
-    Kind.TEXT: "VARCHAR",
-    Kind.DATE: "DATE",
-    Kind.INTEGER: "BIGINT",
-    Kind.TRUTH: "BOOLEAN",
+    ColumnKind.TEXT: "VARCHAR",
+    ColumnKind.DATE: "DATE",
+    ColumnKind.INTEGER: "BIGINT",
+    ColumnKind.TRUTH: "BOOLEAN",
 }
 #: One process's worth of work, in the order of the books; nothing is fetched.
 _SETTINGS = {
@@ -91,19 +91,21 @@ def _create(connection: Any, table: ColumnTable, folder: Path) -> None:
 
     It is read a hundred times faster than rows that are handed over one by one.
     """
-    path = folder / "rows.csv"
     written = _Written(table)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=folder, suffix=".csv"
+    ) as file:
         file.writelines(written.lines())
-    types = ", ".join(f"'{name}': '{type_}'" for name, type_ in written.types())
-    # Every name is ours, and the path is quoted.
-    connection.execute(
-        f"CREATE TABLE {table.name} AS SELECT * FROM read_csv("  # noqa: S608
-        f"{_quoted(str(path))}, columns={{{types}}}, header=false, auto_detect=false,"
-        " delim=',', quote='\"', escape='\"', new_line='\\n', nullstr='',"
-        f" allow_quoted_nulls=false, parallel=false, max_line_size={_LINE_MAX})"
-    )
-    path.unlink()
+        file.flush()
+        types = ", ".join(f"'{name}': '{type_}'" for name, type_ in written.types())
+        # Every name is ours, and the path is quoted.
+        connection.execute(
+            f"CREATE TABLE {table.name} AS SELECT * FROM read_csv("  # noqa: S608
+            f"{_quoted(file.name)}, columns={{{types}}}, header=false,"
+            " auto_detect=false, delim=',', quote='\"', escape='\"', new_line='\\n',"
+            " nullstr='', allow_quoted_nulls=false, parallel=false,"
+            f" max_line_size={_LINE_MAX})"
+        )
 
 
 def _quoted(text: str) -> str:
@@ -118,7 +120,7 @@ class _Written:
         self._digits = {
             name: _Digits()
             for name, kind in table.columns.items()
-            if kind is Kind.AMOUNT
+            if kind is ColumnKind.AMOUNT
         }
 
     def lines(self) -> Iterator[str]:
@@ -136,7 +138,7 @@ class _Written:
             UsageError: If a column needs more digits than there are.
         """
         for name, kind in self._table.columns.items():
-            if kind is not Kind.AMOUNT:
+            if kind is not ColumnKind.AMOUNT:
                 yield name, _TYPES[kind]
                 continue
             digits = self._digits[name]

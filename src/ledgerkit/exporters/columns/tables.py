@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Values: TypeAlias = Sequence[Value]
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds."""
 
     TEXT = "text"
@@ -58,7 +58,7 @@ class ColumnTable:
     """
 
     name: str
-    columns: Mapping[str, Kind]
+    columns: Mapping[str, ColumnKind]
     rows: Callable[[], Iterator[Values]]
 
 
@@ -99,13 +99,13 @@ def _within(rows: Iterator[Values], place: int | None, folder: str) -> Iterator[
             yield (*row[:place], file, *row[place + 1 :])
 
 
-def _columns(text: str) -> Mapping[str, Kind]:
+def _columns(text: str) -> Mapping[str, ColumnKind]:
     """The columns that are named behind what they hold: ``date: day due``."""
     columns = {}
-    kind = Kind.TEXT
+    kind = ColumnKind.TEXT
     for word in text.split():
         if word.endswith(":"):
-            kind = Kind(word[:-1])
+            kind = ColumnKind(word[:-1])
         else:
             columns[word] = kind
     return columns

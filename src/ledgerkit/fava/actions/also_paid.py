@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.fava.actions.field import ActionField, DraftChoice, Kind
+from ledgerkit.fava.table import with_written_amounts
 from ledgerkit.text.typed_parts import PartOfDocument
 
 if TYPE_CHECKING:
@@ -63,16 +64,16 @@ def _tick(
     part = chosen.get(number)
     return DraftChoice(
         value=number,
-        label=f"{number}{due}: {money} open",
+        label=with_written_amounts(f"{number}{due}: {money} open"),
         is_in=number in chosen,
         is_extra=True,
         part="" if part is None else f"{part.number:f}",
     )
 
 
-def also_paid(ticks: Ticks) -> ActionField:
+def also_paid(ticks: Ticks, label: str) -> ActionField:
     """The field of the boxes."""
-    return ActionField(name=_OTHERS, label="Also pays", kind=Kind.TICKED, ticks=ticks)
+    return ActionField(name=_OTHERS, label=label, kind=Kind.TICKED, ticks=ticks)
 
 
 def with_ticks(draft: Drafting, ticks: Ticks) -> Drafting:

@@ -60,12 +60,27 @@ def _of_document(document: Document) -> Iterator[Button]:
         yield button("Record the payment", "pay", bill=number)
 
 
+def side_buttons(side: Side) -> Sequence[Button]:
+    """What can be written where a side's documents are listed."""
+    if not may_write():
+        return []
+    if side is Side.PAYABLE:
+        return [button("Enter a bill", "bill")]
+    return [button("Write an invoice", "invoice")]
+
+
+def new_party_button(label: str) -> Sequence[Button]:
+    """The button for a client or vendor that is not there yet."""
+    return [button(f"Add a {label}", f"new-{label}")] if may_write() else []
+
+
 def party_buttons(side: Side, party: str) -> Sequence[Button]:
     """What can be done about a client or vendor."""
     if not may_write():
         return []
     if side is Side.PAYABLE:
         return [
+            button("Enter a bill", "bill", vendor=party),
             button("Record a payment", "pay", vendor=party),
             button("Edit", "vendor", vendor=party),
         ]
@@ -171,8 +186,14 @@ _MAKERS: Mapping[Deed, Callable[[TodayItem], Button | None]] = {
     Deed.PAY: _of_bill,
     Deed.REMIND: lambda item: button("Remind", "reminders", client=item.party),
     Deed.INVOICE: _of_invoice,
+    Deed.BOOK: _of_invoice,
     Deed.FILE: _of_return,
     Deed.CLOSE: lambda item: button("Close it", "close", period=item.about),
+    Deed.CONFIRM: lambda item: button("Edit the vendor", "vendor", vendor=item.party),
+    Deed.IMPORT: lambda item: Button(
+        label="Import it",
+        address=extension_url("BankAndCash", view="import", file=item.about),
+    ),
     Deed.ASK: _of_relation,
     Deed.FOLLOW_UP: _of_relation,
 }

@@ -1,4 +1,4 @@
-"""Documents that are written: an invoice of ours, and a credit note for one."""
+"""Documents that are written: an invoice of ours, a credit note for one, a bill."""
 
 from __future__ import annotations
 
@@ -33,7 +33,17 @@ def _tax_codes(books: LedgerBooks) -> Iterator[tuple[str, str]]:
 
 
 def _invoice(books: LedgerBooks, values: Mapping[str, Any]) -> InvoiceDraft:
-    side, party, day = Side.RECEIVABLE, values["client"], values["day"]
+    return _document(books, Side.RECEIVABLE, values["client"], values)
+
+
+def _bill(books: LedgerBooks, values: Mapping[str, Any]) -> InvoiceDraft:
+    return _document(books, Side.PAYABLE, values["vendor"], values)
+
+
+def _document(
+    books: LedgerBooks, side: Side, party: str, values: Mapping[str, Any]
+) -> InvoiceDraft:
+    day = values["day"]
     currency = values.get("currency") or document_currency(
         books, declared_party(books, side, party, day)
     )
@@ -47,6 +57,8 @@ def _invoice(books: LedgerBooks, values: Mapping[str, Any]) -> InvoiceDraft:
         ),
         currency=currency,
         text=values.get("text"),
+        number=values.get("number"),
+        received=values.get("received"),
         due=values.get("due"),
         terms=values.get("terms"),
         order=values.get("order", ""),
@@ -72,6 +84,24 @@ def _credit_note(books: LedgerBooks, values: Mapping[str, Any]) -> CreditNoteDra
     )
 
 
+_LINES = ActionField(
+    name="lines",
+    label="Lines",
+    kind=Kind.LINES,
+    is_needed=True,
+    hint="one a line: account; description; amount, as Services; Design; 10 h x 100.00",
+)
+_TAX = ActionField(
+    name="tax",
+    label="Tax code",
+    offered=_tax_codes,
+    hint="of all lines but those that end with ; tax=CODE",
+)
+_DUE = ActionField(
+    name="due", label="Due", kind=Kind.DAY, hint="by the terms, if it is empty"
+)
+
+
 INVOICE = PageAction(
     name="invoice",
     title="Write an invoice",
@@ -83,20 +113,9 @@ INVOICE = PageAction(
             offered=parties(Side.RECEIVABLE),
         ),
         _DAY,
-        ActionField(
-            name="lines",
-            label="Lines",
-            kind=Kind.LINES,
-            is_needed=True,
-            hint="one a line, as Services; Design; 10 h x 100.00; tax=CODE",
-        ),
-        ActionField(
-            name="tax",
-            label="Tax code",
-            offered=_tax_codes,
-            hint="of lines that name none",
-        ),
-        ActionField(name="due", label="Due", kind=Kind.DAY, hint="by the terms"),
+        _LINES,
+        _TAX,
+        _DUE,
         ActionField(name="terms", label="Terms", hint="the client's, if it is empty"),
         ActionField(name="currency", label="Currency", kind=Kind.CURRENCY),
         _TEXT,
@@ -129,6 +148,28 @@ CREDIT_NOTE = PageAction(
     ),
     first=("amount",),
     draft=requesting(_credit_note),
+)
+
+BILL = PageAction(
+    name="bill",
+    title="Enter a bill",
+    fields=(
+        ActionField(
+            name="vendor", label="Vendor", is_needed=True, offered=parties(Side.PAYABLE)
+        ),
+        ActionField(name="number", label="The vendor's number", is_needed=True),
+        _DAY,
+        _LINES,
+        _TAX,
+        _DUE,
+        ActionField(name="terms", label="Terms", hint="the vendor's, if it is empty"),
+        ActionField(name="currency", label="Currency", kind=Kind.CURRENCY),
+        _TEXT,
+        ActionField(name="order", label="Our order"),
+        ActionField(name="received", label="Received on", kind=Kind.DAY),
+    ),
+    first=("tax", "due"),
+    draft=requesting(_bill),
 )
 
 DOCUMENT_ACTIONS: Sequence[PageAction] = (INVOICE, CREDIT_NOTE)

@@ -13,6 +13,7 @@ from ledgerkit.entries.kept_files import file_name
 from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
+from ledgerkit.exporters.sepa_direct_debit import DebitVersion
 from ledgerkit.fava.actions.action import (
     ActionDraft,
     PageAction,
@@ -29,6 +30,7 @@ from ledgerkit.outgoing import (
 )
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.proposal import Action
+from ledgerkit.reports.payables.payment_run import NOTHING_TO_MOVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,6 +106,19 @@ def _reminders(
 def _payment_run(
     books: LedgerBooks, values: Mapping[str, Any], known: LoadedFiles
 ) -> ActionDraft:
+    return _run(books, values, known, Side.PAYABLE)
+
+
+def _direct_debit(
+    books: LedgerBooks, values: Mapping[str, Any], known: LoadedFiles
+) -> ActionDraft:
+    return _run(books, values, known, Side.RECEIVABLE)
+
+
+def _run(
+    books: LedgerBooks, values: Mapping[str, Any], known: LoadedFiles, side: Side
+) -> ActionDraft:
+    """A payment run, or direct debits: what it moves, and what it leaves."""
     skipped, added = values.get("skip", ()), values.get("pay", ())
     request = RunRequest(
         until=values["until"],
@@ -111,41 +126,47 @@ def _payment_run(
         made_on=values["day"],
         day=values.get("execution"),
         skip=skipped,
-        pay=_to_pay(books, added, values["day"]),
+        pay=_to_pay(books, added, values["day"], side),
+        side=side,
     )
-    plan = books.payment_run_plan(request)
+    is_paying = side is Side.PAYABLE
+    make = books.payment_run_plan if is_paying else books.direct_debit_plan
+    plan = make(request)
     choices = list(_choices(plan, skipped, [part.number for part in added]))
     if not plan.proposal.payments:
-        nothing = "Nothing to pay."
+        nothing = NOTHING_TO_MOVE[side]
         return ActionDraft(change=None, done="", nothing=nothing, choices=choices)
     outgoing = outgoing_payments(
         books,
         plan,
         folder=_folder_named(books, values.get("folder", _PAYMENTS)),
-        version=TransferVersion.V09,
+        version=TransferVersion.V09 if is_paying else DebitVersion.V08,
     )
     files = {path.name: data.decode() for path, data in outgoing.files.items()}
-    draft = _draft(books, outgoing, Side.PAYABLE, known)
+    draft = _draft(books, outgoing, side, known)
     return replace(draft, choices=choices, files=files)
 
 
 def _to_pay(
-    books: LedgerBooks, added: Sequence[PartOfDocument], day: date
+    books: LedgerBooks, added: Sequence[PartOfDocument], day: date, side: Side
 ) -> Sequence[tuple[str, Decimal]]:
-    """The bills that were added, each with what is to be paid: mostly all of it."""
+    """What was added, each with what is to be moved: mostly all of it."""
     return [
-        (number, _open_of(books, number, day) if amount is None else amount.number)
+        (
+            number,
+            _open_of(books, number, day, side) if amount is None else amount.number,
+        )
         for number, amount in added
     ]
 
 
-def _open_of(books: LedgerBooks, value: str, day: date) -> Decimal:
+def _open_of(books: LedgerBooks, value: str, day: date, side: Side) -> Decimal:
     """What is open of a bill; where vendors share a number theirs stands before it."""
-    bills = books.subledger(Side.PAYABLE, day).open_documents
+    bills = books.subledger(side, day).open_documents
     for bill in bills:
         if value in {bill.number, f"{bill.party}:{bill.number}"}:
             return bill.open
-    raise UsageError(f"{value} is no open bill; show the run again")
+    raise UsageError(f"{value} is no open {side.number_key}; show the run again")
 
 
 def _choices(
@@ -229,5 +250,30 @@ RUN_PAYMENT = PageAction(
     ),
     first=("execution", "skip", "pay"),
     draft=_payment_run,
+    fill=_fill_until,
+)
+COLLECT = PageAction(
+    name="direct-debit",
+    title="Collect by direct debit",
+    fields=(
+        ActionField(
+            name="bank", label="Collect to", is_needed=True, offered=money_accounts
+        ),
+        ActionField(
+            name="until", label="What is due by", kind=Kind.DAY, is_needed=True
+        ),
+        _DAY,
+        ActionField(
+            name="execution",
+            label="The bank collects on",
+            kind=Kind.DAY,
+            hint="the next day on which it can, if it is empty",
+        ),
+        _folder(_PAYMENTS),
+        ActionField(name="skip", label="Invoices to collect", kind=Kind.UNTICKED),
+        ActionField(name="pay", label="Invoices it leaves", kind=Kind.TICKED),
+    ),
+    first=("execution", "skip", "pay"),
+    draft=_direct_debit,
     fill=_fill_until,
 )

@@ -270,6 +270,37 @@ def _editing(on: On) -> PageAction:
     )
 
 
+def _adding(on: On) -> PageAction:
+    """The action that declares a client or vendor."""
+    return PageAction(
+        name=f"new-{on.value}",
+        title=f"Add a {on.value}",
+        fields=(
+            ActionField(name="name", label="Name", is_needed=True),
+            ActionField(
+                name="id",
+                label="Id",
+                hint="short, in lower case; made from the name, if it is empty",
+            ),
+            _FROM,
+            *_key_fields(on),
+        ),
+        first=(*_USUAL, "id"),
+        draft=requesting(partial(_added, on=on)),
+    )
+
+
+def _added(books: LedgerBooks, values: Mapping[str, Any], on: On) -> RelationDraft:
+    return RelationDraft(
+        on=on,
+        day=values["day"],
+        id=values.get("id"),
+        title=values["name"],
+        facts=_facts(books, on, values),
+        is_new=True,
+    )
+
+
 def _edited(books: LedgerBooks, values: Mapping[str, Any], on: On) -> RelationDraft:
     if values.get("name", "") is None:
         raise UsageError(f"a {on.value} needs a name; it is empty")
@@ -302,9 +333,12 @@ def _typed(value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+NEW_CLIENT, NEW_VENDOR = _adding(On.CLIENT), _adding(On.VENDOR)
 CLIENT, VENDOR = _editing(On.CLIENT), _editing(On.VENDOR)
 
 RELATION_ACTIONS: Sequence[PageAction] = (
+    NEW_CLIENT,
+    NEW_VENDOR,
     ACTIVITY,
     TASK,
     TASK_DONE,

@@ -16,7 +16,11 @@ from ledgerkit.books.clients.any_party import any_party_named
 from ledgerkit.errors import UsageError
 from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
-from ledgerkit.fava.actions.buttons import agenda_button, case_button
+from ledgerkit.fava.actions.buttons import (
+    agenda_button,
+    case_button,
+    new_party_button,
+)
 from ledgerkit.fava.charts.pipeline import pipeline_board
 from ledgerkit.fava.charts.plan import plan_sheets
 from ledgerkit.fava.charts.quotes import quote_board
@@ -174,10 +178,7 @@ VIEWS: Mapping[str, View] = {
 }
 
 
-_NOBODY = (
-    "Nobody was sold anything in these books, and no client is declared; write for"
-    ' instance {day} custom "client" "acme" "Acme S.r.l."'
-)
+_NOBODY = "Nobody was sold anything in these books, and no client is there yet."
 
 
 _SHEETS_MAX = 12
@@ -234,10 +235,13 @@ class _Page:
         view, tables = VIEWS[shown], self.tables(shown)
         title = f"{view.label}, as at {self._day}"
         is_empty = not self._books.parties(PartyRole.CLIENT, self._day)
+        added = {"": "client", "vendors": "vendor"}.get(shown)
+        actions = new_party_button(added) if added else ()
         if is_empty and shown != "vendors":
-            return ClientsPage(heading=title, remarks=[_NOBODY.format(day=self._day)])
+            return ClientsPage(heading=title, actions=actions, remarks=[_NOBODY])
         return replace(
             self._shown(title, tables, _TOO_WIDE | view.without, view.button),
+            actions=actions,
             plans=self._plans(tables[0]) if shown == "plans" else (),
             board=self._board(shown, tables[0]),
             ways=list(weeks_beside(self._day)) if shown == "time" else (),

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from fava.core import FavaLedger
 
-#: Some 100 kB of a page.
-LINKS_MAX = 5_000
+#: Some 20 kB of a page.
+LINKS_MAX = 1_000
 
 
 def suggest_newest_links(ledger: FavaLedger) -> None:

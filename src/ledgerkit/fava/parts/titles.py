@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import g, has_request_context
 
 from ledgerkit.fava.words.choose import catalogue_for
-from ledgerkit.fava.words.page_words import in_language
+from ledgerkit.fava.words.page_words import (
+    SCRIPT_WORDS,
+    answer_in_language,
+    in_language,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +47,18 @@ class Titled:
         """A text of ours in the ledger's language, for templates and answers."""
         catalogue = catalogue_for(self.ledger)
         return catalogue.say(text) if catalogue else text
+
+    def answered(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """What a form is answered, in the language that is set."""
+        catalogue = catalogue_for(self.ledger)
+        return answer_in_language(answer, catalogue.say) if catalogue else answer
+
+    @property
+    def script_words(self) -> dict[str, str]:
+        """What our scripts say, by its English; nothing if it is said in English."""
+        catalogue = catalogue_for(self.ledger)
+        words = SCRIPT_WORDS if catalogue else ()
+        return {text: self.say(text) for text in words}
 
     @property
     def language(self) -> str:

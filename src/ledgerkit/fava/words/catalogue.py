@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 CATALOGUES = frozenset(PAGE_LANGUAGES) - {"en"}
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
-_MINUS = "[\N{MINUS SIGN}-]"
+_SIGN = "[\N{MINUS SIGN}+-]"
 #: What a parameter can be; one without a kind is anything, such as a name.
 _KINDS = {
     "": r".+?",
     "words": r".+?",
-    "number": rf"{_MINUS}?[0-9][0-9.,]*(?<![.,])",
+    "number": rf"{_SIGN}?[0-9][0-9.,]*(?<![.,])",
     "day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "amount": rf"{_MINUS}?[0-9][0-9.,]* [A-Z][A-Z0-9'._-]{{1,23}}",
+    "amount": rf"{_SIGN}?[0-9][0-9.,]* [A-Z][A-Z0-9'._-]{{1,23}}",
 }
 _WORD = re.compile(r"[^\W\d_]+")
 #: Sentences that stand one after another.
@@ -49,6 +49,8 @@ class _Pattern(NamedTuple):
     """The names of the parameters that are words of ours themselves."""
     fixed: int
     """How many letters it has of its own."""
+    is_around: bool
+    """Whether it stands around a text of ours, as ``…, as at 2026-01-31`` does."""
 
     def fill(self, found: Mapping[str, str]) -> str:
         return _SLOT.sub(lambda slot: found[slot[1]], self.said)
@@ -111,10 +113,11 @@ class Catalogue:
         return None
 
     def _candidates(self, text: str) -> Sequence[_Pattern]:
-        """The patterns that may fit, those that say the most themselves first."""
+        """The patterns that may fit: those around a text, then who says the most."""
         words = dict.fromkeys(_WORD.findall(text))
         found = [p for word in words for p in self._by_word.get(word, ())]
-        return sorted([*found, *self._of_no_word], key=lambda p: -p.fixed)
+        every = [*found, *self._of_no_word]
+        return sorted(every, key=lambda p: (not p.is_around, -p.fixed))
 
     def _in_parts(self, text: str, depth: int) -> str | None:
         """Several sentences, each by itself."""
@@ -137,10 +140,14 @@ def _pattern(message: str, said: str) -> _Pattern:
         if kind == "words":
             words.add(slot[1])
     matches += re.escape(message[place:])
-    fixed = len(_WORD.findall(_SLOT.sub(" ", message)))
-    letters = sum(map(len, _WORD.findall(_SLOT.sub(" ", message))))
+    fixed = sum(map(len, _WORD.findall(_SLOT.sub(" ", message))))
+    first = _SLOT.match(message)
     return _Pattern(
-        re.compile(matches, re.DOTALL), said, frozenset(words), letters if fixed else 0
+        matches=re.compile(matches, re.DOTALL),
+        said=said,
+        words=frozenset(words),
+        fixed=fixed,
+        is_around=bool(fixed and first and first[2] == "words"),
     )
 
 

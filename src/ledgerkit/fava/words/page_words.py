@@ -28,6 +28,13 @@ _DATA = frozenset({
     *(("Snippet", "text"), ("FormLine", "text"), ("BoardCard", "title")),
     *(("SheetMilestone", "title"), ("PlanSheet", "title"), ("Tile", "amount")),
 })  # fmt: skip
+#: Attributes of a class that are words, though others of that name are not.
+_WORDS_TOO = frozenset({("WeekEnd", "name"), ("BoardColumn", "stage")})
+#: What we write ourselves where otherwise a name or a narration stands.
+_OURS = frozenset({
+    *("Brought forward", "Opening balance", "(nobody)", "(names nobody)"),
+    *("The company", "Total", "Total expenses", "Expenses without a budget"),
+})  # fmt: skip
 #: Sequences of sentences, or of parts that each have a sentence.
 _SENTENCES = frozenset({"remarks", "marks_said"})
 #: Sequences of tuples, and which places of them are words.
@@ -38,6 +45,7 @@ _TUPLES: Mapping[str, frozenset[int]] = {
     "swot": frozenset({0}),
     "sides": frozenset({0}),
     "options": frozenset({1}),
+    "offered": frozenset({1}),
 }
 #: Columns with what the books say; what stands in others is ours, if we know it.
 _DATA_COLUMNS = frozenset({
@@ -46,6 +54,40 @@ _DATA_COLUMNS = frozenset({
     *("email", "tel", "file", "digest", "ref", "text", "title", "payee", "narration"),
     *("description", "opportunity", "contract", "milestone", "who", "task"),
 })  # fmt: skip
+
+#: The parts of an answer, and which word of each is ours.
+_ANSWERED = (("choices", "label"), ("pages", "heading"), ("questions", "label"))
+_DONE = ("recorded", "imported", "uploaded")
+#: What our scripts say by themselves; what is in braces they fill in.
+SCRIPT_WORDS = (
+    *(f"Fava was started to read only, so nothing can be {done}." for done in _DONE),
+    *(f"Fava answered {{status}}; nothing was {d}." for d in (*_DONE[:2], "kept")),
+    *(f"Fava doesn't answer; nothing is known to be {done}." for done in _DONE[:2]),
+    "The file can't be read, or Fava doesn't answer; nothing is known to be kept.",
+    "Choose a file first.",
+    "Sending …",
+    "Save {file}",
+    "all of it",
+    "Amount for {number}",
+    "Reason",
+)
+
+
+def answer_in_language(
+    answer: Mapping[str, Any], say: Callable[[str], str]
+) -> dict[str, Any]:
+    """What a form is answered: what was said, what is wrong, and what to choose."""
+    new = dict(answer)
+    if error := answer.get("error"):
+        new["error"] = say(error)
+    if said := answer.get("said"):
+        new["said"] = [say(line) for line in said]
+    for key, word in _ANSWERED:
+        if parts := answer.get(key):
+            new[key] = [{**part, word: say(part[word])} for part in parts]
+    for part in new.get("questions", ()):
+        part["problems"] = [say(problem) for problem in part["problems"]]
+    return new
 
 
 def in_language(part: _Part, say: Callable[[str], str]) -> _Part:
@@ -56,9 +98,10 @@ def in_language(part: _Part, say: Callable[[str], str]) -> _Part:
         return part
     changed: dict[str, Any] = {}
     for field in fields(part):
-        value = getattr(part, field.name)
-        if value and (type(part).__name__, field.name) not in _DATA:
-            new = _attribute(field.name, value, say)
+        value, name = getattr(part, field.name), (type(part).__name__, field.name)
+        if value and name not in _DATA:
+            key = "label" if name in _WORDS_TOO else field.name
+            new = _attribute(key, value, say)
             if new is not value:
                 changed[field.name] = new
     return replace(part, **changed) if changed else part
@@ -96,7 +139,7 @@ def _table(table: RenderedTable, say: Callable[[str], str]) -> RenderedTable:
 
     def line(cells: Sequence[RenderedCell]) -> Sequence[RenderedCell]:
         return [
-            _cell(cell, say) if words else cell
+            _cell(cell, say) if words or cell.text in _OURS else cell
             for cell, words in zip(cells, are_words, strict=True)
         ]
 

@@ -36,7 +36,10 @@ _PRICED = re.compile(
     r"\s+[xX\N{MULTIPLICATION SIGN}*@]\s+(?P<price>.+)"
 )
 _DAYS = "; write for instance from=2026-01-01; to=2026-12-31"
-_OPTIONS = ("tax", "discount", "from", "to", "bills", "quote-line")
+_OPTIONS = (
+    "tax", "discount", "from", "to", "bills", "quote-line", "bill-to", "mark-up",
+)  # fmt: skip
+_OPTION = re.compile(r"[a-z-]+=")
 #: What people type for the codes of UN/ECE Recommendation 20.
 _UNITS = {
     "h": "HUR", "hour": "HUR", "hours": "HUR", "day": "DAY", "days": "DAY",
@@ -85,6 +88,8 @@ def read_line(
         period=_period(text, options, read_date),
         quote_line=options.get("quote-line"),
         bills=tuple(options.get("bills", "").split()),
+        bill_to=options.get("bill-to"),
+        mark_up=_mark_up(text, options.get("mark-up")),
     )
 
 
@@ -115,8 +120,8 @@ def read_adjustment(
 def _parts(text: str) -> tuple[str, str, str, Mapping[str, str]]:
     """Account, description, amount and options."""
     parts = [p.strip().replace("\\;", ";") for p in re.split(r"(?<!\\);", text)]
-    plain = [p for p in parts if not re.match(r"[a-z-]+=", p)]
-    options = dict(p.split("=", 1) for p in parts if re.match(r"[a-z-]+=", p))
+    plain = [p for p in parts if not _OPTION.match(p)]
+    options = dict(p.split("=", 1) for p in parts if _OPTION.match(p))
     if len(plain) == 2:
         plain = ["", *plain]
     if len(plain) != 3:
@@ -165,6 +170,16 @@ def _discount(
     if not 0 <= percent <= 100:
         raise UsageError(f'the line "{text}": {percent} % is no discount')
     return None, percent
+
+
+def _mark_up(text: str, written: str | None) -> Decimal | None:
+    """What is added to an expense that is passed on, in percent."""
+    if written is None:
+        return None
+    try:
+        return read_percent(written if written.endswith("%") else f"{written}%")
+    except ValueError as error:
+        raise _wrong(text, error) from None
 
 
 def _period(

@@ -18,6 +18,9 @@ from ledgerkit.language.word import (
 _STATEMENT = (On.STATEMENT,)
 
 
+_RUN = (On.PAYMENT_RUN, On.DIRECT_DEBIT)
+
+
 _RULE = (On.BANK_RULE,)
 
 
@@ -29,8 +32,23 @@ _SCENARIO = (On.SCENARIO,)
 
 BANK_KEYS: tuple[Key, ...] = (
     key("role", OPEN, "What the account is for; sub-accounts inherit it."),
-    key("iban", (*HEAD, *OPEN, *ANYBODY), "International bank account number."),
-    key("account-number", OPEN, "The bank's number of the account, where no IBAN is."),
+    key(
+        "iban",
+        (*HEAD, *OPEN, *ANYBODY, On.MANDATE),
+        "International bank account number.",
+    ),
+    key(
+        "account-number",
+        (*OPEN, On.VENDOR),
+        "The bank's number of the account, where no IBAN is.",
+    ),
+    key("routing-number", (*OPEN, On.VENDOR), "The bank's ABA routing number (USA)."),
+    key("sort-code", (*OPEN, On.VENDOR), "The bank's sort code (United Kingdom)."),
+    key("account-type", (On.VENDOR,), 'Kind of account: "checking" or "savings".'),
+    key("ach-class", (On.VENDOR,), 'Class of ACH payment: "CCD", or "PPD" to people.'),
+    key("ach-id", (On.COMPANY,), "Our company identification in ACH files."),
+    key("bacs-user-number", (On.COMPANY,), "Our Bacs service user number, six digits."),
+    key("paid-to-account", HEAD, "Account without IBAN that a payment run paid to."),
     key("bank-ref", LINE, "The bank's id of the statement line that this clears."),
     key(
         "bank-date",
@@ -41,16 +59,18 @@ BANK_KEYS: tuple[Key, ...] = (
     key("payment-run", HEAD, "Id of the payment run that this payment is of."),
     key("paid-to", HEAD, "IBAN that a payment run sent the money to."),
     key("end-to-end", HEAD, "Id that both banks show for this transfer."),
-    key("account", (On.PAYMENT_RUN,), "Where a run's money comes from.", Holds.ACCOUNT),
-    key("file", (On.PAYMENT_RUN,), "Name of the file that the bank was sent."),
+    key(
+        "account", _RUN, "Account that a run pays from, or collects to.", Holds.ACCOUNT
+    ),
+    key("file", _RUN, "Name of the file that the bank was sent."),
     key(
         "control-sum",
-        (On.PAYMENT_RUN,),
-        "What that file sends, without what is paid by hand.",
+        _RUN,
+        "What that file moves, without what is paid by hand.",
         Holds.AMOUNT,
     ),
-    key("digest", (On.PAYMENT_RUN,), "SHA-256 of that file, in hexadecimal."),
-    key("bic", (*OPEN, *ANYBODY), "The bank's identifier code."),
+    key("digest", _RUN, "SHA-256 of that file, in hexadecimal."),
+    key("bic", (*OPEN, *ANYBODY, On.MANDATE), "The bank's identifier code."),
     key("holder", OPEN, "In whose name the account is."),
     key("minimum-balance", OPEN, "What should stay in the account.", Holds.AMOUNT),
     key(

@@ -30,7 +30,7 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
     ),
     key(
         "vendor",
-        (*DOCUMENT, On.DOCUMENT),
+        (*DOCUMENT, *TEMPLATE, On.DOCUMENT),
         "Id of the vendor whose payable, or bill, this is.",
         of=(On.VENDOR,),
     ),

@@ -1,4 +1,4 @@
-"""Words for reminders and recurring invoices."""
+"""Words for reminders, and for invoices, bills and entries that come again."""
 
 from __future__ import annotations
 
@@ -61,7 +61,13 @@ RECURRING_KEYS: tuple[Key, ...] = (
     key("prorate", TEMPLATE, "Whether a part of a period costs a part.", Holds.FLAG),
     key("index", TEMPLATE, "Price index that its prices follow."),
     key("quote-line", (On.RECURRING_LINE,), "Line of the quote that comes again."),
-    key("account", PRICED, "Income that it is booked on.", Holds.ACCOUNT),
+    key("account", PRICED, "Account that it is booked on.", Holds.ACCOUNT),
+    key(
+        "against",
+        TEMPLATE,
+        "Account that balances an entry that is no invoice and no bill.",
+        Holds.ACCOUNT,
+    ),
 )
 
 
@@ -79,8 +85,8 @@ RECURRING_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="recurring",
         values='ID RULE, e.g. "acme-hosting" "monthly"',
-        meaning="Declares a template of invoices from its day on; a later one amends"
-        ' it, or with the word "skip" skips the period of its day.',
+        meaning="Declares a template of invoices, bills or entries from its day on; a"
+        ' later one amends it, or with the word "skip" skips the period of its day.',
     ),
     CustomType(
         name="recurring-line",

@@ -246,10 +246,17 @@ def note_folders(disk: Disk, folder: Path, others: Iterable[Path]) -> StagedFile
     """
     text = f"{_NOTE}{json.dumps(sorted(map(str, others)))}}}"
     path = folder / "note"
-    return stage(
+    note = stage(
         disk,
         FileChange(path=path, old=None, new=text.encode(), like=None, private=True),
     )
+    try:
+        # It lasts before anything lies in the other folders.
+        sync_folder(disk, folder)
+    except BaseException:
+        discard(disk, [note])
+        raise
+    return note
 
 
 def _is_temporary(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ from beancount.core.compare import hash_entry
 from beancount.core.data import Posting, Transaction
 from beancount.core.number import MISSING
 from beancount.core.position import Cost, CostSpec
-from beancount.parser import parser
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.loader import digest, load_unpublished
+from ledgerkit.ledger.loader import digest, directives_in, load_unpublished
 from ledgerkit.ledger.place import place_in, place_of
 from ledgerkit.ledger.whole_books import (
     errors_about,
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.errors import Place
+    from ledgerkit.ledger.loader import UnpublishedBooks
 
 
 #: A directive's place, and what Beancount derives from the others.
@@ -223,13 +222,14 @@ def check_change(  # noqa: PLR0913 - each is a part of what was asked
     Raises:
         WriteRefusedError: If the change does anything else.
     """
-    books = load_unpublished(main, {c.path: c.new for c in changes}, kept)
+    before = {c.path: c.old for c in changes if c.old is not None}
+    books = load_unpublished(main, {c.path: c.new for c in changes}, kept, before)
     _check_part_of_books(main, changes, books.digests)
     ledgers = [change for change in changes if change.path in books.said]
     # A directive that changes only in its keys is the same before and after.
     removed, added = lost_and_added(replaced, expected or ())
     _check_directives(
-        ledgers, books.said, added if replaced else expected, finished, removed
+        ledgers, books, added if replaced else expected, finished, removed
     )
     # Books without errors have no new ones: the old books need no load then.
     if books.errors:
@@ -264,13 +264,17 @@ def _check_part_of_books(
 
 def _check_directives(
     changes: Sequence[FileChange],
-    by_file: Mapping[Path, Sequence[Directive]],
+    books: UnpublishedBooks,
     expected: Sequence[Directive] | None,
     finished: AbstractSet[Place],
     removed: Sequence[Directive],
 ) -> None:
-    old = chain.from_iterable(_directives(c.path, c.old or b"") for c in changes)
-    new = chain.from_iterable(by_file[c.path] for c in changes)
+    # What stands before the change is the same in both, and left out of both.
+    old = chain.from_iterable(
+        directives_in(c.old or b"", str(c.path), books.since.get(c.path, 1))
+        for c in changes
+    )
+    new = chain.from_iterable(books.said[c.path] for c in changes)
     lost, added = lost_and_added(old, new)
     # A finished transaction appears lost and added; only its flag may differ.
     completed = [
@@ -304,13 +308,6 @@ def _check_directives(
             f"{changes[-1].path if changes else 'the books'}: the {_named(missing[0])}"
             " would not be read as it was meant; nothing was written"
         )
-
-
-def _directives(path: Path, data: bytes) -> Sequence[Directive]:
-    directives, _errors, _options = parser.parse_file(
-        io.BytesIO(data), report_filename=str(path)
-    )
-    return directives
 
 
 def _named(directive: Directive) -> str:

@@ -56,6 +56,9 @@ class _Step:
 def begin(disk: Disk, folder: Path, staged: Sequence[StagedFile]) -> None:
     """Write down what is about to be put in place; it lasts before this returns.
 
+    So do the names of the new texts in other folders: a journal that outlives them
+    could not be finished.
+
     Raises:
         OSError: If the disk fails; there is no journal then.
     """
@@ -71,6 +74,8 @@ def begin(disk: Disk, folder: Path, staged: Sequence[StagedFile]) -> None:
     path = folder / JOURNAL_NAME
     draft = path.with_name(f"{JOURNAL_NAME}{TEMPORARY_SUFFIX}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK
+    for other in sorted({file.temporary.parent for file in staged} - {folder}):
+        _sync_way(disk, other, folder)
     try:
         descriptor = disk.open(draft, flags, 0o600)
         try:
@@ -83,6 +88,16 @@ def begin(disk: Disk, folder: Path, staged: Sequence[StagedFile]) -> None:
         _remove(disk, draft)
         raise
     sync_folder(disk, folder)
+
+
+def _sync_way(disk: Disk, other: Path, folder: Path) -> None:
+    """Sync another folder, and those above that may be new, too."""
+    sync_folder(disk, other)
+    for above in other.parents:
+        with suppress(PermissionError):  # A folder that we may not list isn't new.
+            sync_folder(disk, above)
+        if folder.is_relative_to(above):
+            return
 
 
 def end(disk: Disk, folder: Path) -> bool:

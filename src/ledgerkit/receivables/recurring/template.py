@@ -10,6 +10,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.money import ZERO, part_between, quantum, rounded
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.directory import facts_on, latest
 from ledgerkit.receivables.recurring.billing_period import billing_periods
 from ledgerkit.receivables.recurring.placeholders import filled
@@ -114,13 +115,15 @@ class RecurringInvoice:
 
     Attributes:
         template: The template's id.
-        client: The client's id.
+        client: The client's id; empty where it is no invoice.
         period: The period it covers.
         currency: Of every amount.
         text: The narration.
         lines: In the order of the template.
         facts: The template's other keys on that day: ``terms``, ``order`` and so on.
         place: Where the template was first written.
+        vendor: The vendor's id, of a bill; else empty.
+        against: The account that balances a mere entry; empty for a document.
     """
 
     template: str
@@ -131,6 +134,8 @@ class RecurringInvoice:
     lines: tuple[RecurringLine, ...]
     facts: Mapping[str, str]
     place: Place
+    vendor: str = ""
+    against: str = ""
 
     @property
     def net(self) -> Decimal:
@@ -166,6 +171,14 @@ class RecurringTemplate:
         """The last day that is invoiced; None if it doesn't end."""
         last_day: date | None = latest(self.amendments, "until")
         return last_day
+
+    def party(self, day: date) -> tuple[Side | None, str]:
+        """The side of what it makes on a day, and the party; None for mere entries."""
+        for side in (Side.RECEIVABLE, Side.PAYABLE):
+            id_ = str(self.fact(side.party_role.value, day) or "")
+            if id_:
+                return side, id_
+        return None, ""
 
     def fact(self, key: str, day: date) -> Any:
         """The value of a key on a day; None if it has none."""
@@ -258,6 +271,8 @@ class RecurringTemplate:
                 if key in facts
             },
             place=self.place,
+            vendor=_text(facts, "vendor"),
+            against=_text(facts, "against"),
         )
 
 
@@ -277,7 +292,7 @@ class _Pricer:
         """A line for this period at the agreed price, indexed."""
         account = _text(record, "account")
         if not account:
-            raise ValueError("has a line without account: Income:…")
+            raise ValueError("has a line without account: Income:… or Expenses:…")
         price, since = _price(record)
         currency, number = price.currency, price.number
         if self._index:

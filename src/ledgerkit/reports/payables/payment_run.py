@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
@@ -34,25 +35,49 @@ _COLUMNS = (
 )
 
 
-def payment_run(books: Books, plan: RunPlan) -> Table:
-    """Each open bill, with the run's action and its reason.
+#: What is said where a run moves nothing.
+NOTHING_TO_MOVE = {
+    Side.PAYABLE: "Nothing to pay.",
+    Side.RECEIVABLE: "Nothing to collect.",
+}
+_TITLES = {
+    Side.PAYABLE: "Payment run {} from {}",
+    Side.RECEIVABLE: "Direct debits {} to {}",
+}
 
-    Pays is the amount that leaves the bank; a credit set against bills is negative
+
+def _columns(side: Side) -> tuple[Column, ...]:
+    """The columns of a run: clients have no discount for being collected from."""
+    if side is Side.PAYABLE:
+        return _COLUMNS
+    labels = {"party": "Client", "amount": "Collects"}
+    return tuple(
+        replace(column, label=labels.get(column.key, column.label))
+        for column in _COLUMNS
+        if column.key != "discount"
+    )
+
+
+def payment_run(books: Books, plan: RunPlan) -> Table:
+    """Each open bill, or invoice to be collected, with the run's action and its reason.
+
+    Pays is the amount that moves at the bank; a credit set against bills is negative
     there. Paid bills come first, by vendor.
     """
     proposal, currency = plan.proposal, plan.account.currency
-    name = names_on(books, Side.PAYABLE, plan.request.made_on)
+    name = names_on(books, plan.side, plan.request.made_on)
     paid = [line for payment in proposal.payments for line in payment.lines]
+    bills = plan.side is Side.PAYABLE
     discount = sum((line.discount for line in paid), ZERO)
     return Table(
-        title=f"Payment run {plan.id} from {plan.account.account}",
+        title=_TITLES[plan.side].format(plan.id, plan.account.account),
         as_of=plan.request.made_on,
-        columns=_COLUMNS,
+        columns=_columns(plan.side),
         rows=[_row(line, plan, name) for line in (*paid, *proposal.left)],
         totals=[
             {
                 "currency": currency,
-                "discount": with_cents(discount, currency),
+                **({"discount": with_cents(discount, currency)} if bills else {}),
                 "amount": with_cents(proposal.amount, currency),
             }
         ],
@@ -68,10 +93,12 @@ def _paid_later(books: Books, plan: RunPlan) -> Iterator[str]:
         id(line.document.postings[0]): line.document.open
         for line in (*lines, *proposal.left)
     }
+    parties = {line.vendor for line in (*lines, *proposal.left)}
     paid = [
         document.label
-        for document in books.subledger(Side.PAYABLE, made_on).open_documents
-        if document.open > left.get(id(document.postings[0]), ZERO)
+        for document in books.subledger(plan.side, made_on).open_documents
+        if (plan.side is Side.PAYABLE or document.party in parties)
+        and document.open > left.get(id(document.postings[0]), ZERO)
     ]
     if paid:
         names = ", ".join(paid[:_NAMES]) + (" and others" if paid[_NAMES:] else "")
@@ -112,16 +139,17 @@ def _notes(plan: RunPlan) -> Iterator[str]:
     proposal, currency = plan.proposal, plan.account.currency
     count = len(proposal.payments)
     if not count:
-        yield "Nothing to pay."
+        yield NOTHING_TO_MOVE[plan.side]
     else:
         by_hand = sum(1 for payment in proposal.payments if payment.by_hand)
         hand = f", {by_hand} of them by hand" if by_hand else ""
+        what = "payment" if plan.side is Side.PAYABLE else "direct debit"
         yield (
-            f"{count} payment{'s'[: count != 1]}{hand}, to be executed on"
+            f"{count} {what}{'s'[: count != 1]}{hand}, to be executed on"
             f" {proposal.order.day}."
         )
         before = with_cents(plan.balance, currency)
-        after = with_cents(plan.balance - proposal.amount, currency)
+        after = with_cents(plan.balance + plan.side.sign * proposal.amount, currency)
         yield (
             f"{plan.account.account} holds {before:f} {currency} before and"
             f" {after:f} {currency} after it."

@@ -1,4 +1,4 @@
-"""Recurring invoice templates: the next invoice, and those missing."""
+"""Templates of what comes again: the next invoice, bill or entry, and those missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("template", "Template"),
-    Column("party", "Client"),
+    Column("party", "Party"),
+    Column("makes", "Makes", optional=True),
     Column("name", "Name"),
     Column("rule", "Rule"),
     Column("since", "Since", ColumnType.DATE),
@@ -33,43 +34,49 @@ _COLUMNS = (
 )
 
 
+_MAKES = {Side.PAYABLE: "bills", None: "entries"}
+
+
 def recurring(books: Books, *, as_of: date) -> Table:
     """Each template with its next invoice, and the invoices that are due and missing.
 
     Net is the next invoice without tax; for a template that has ended, the last one.
     """
     states = recurring_states(books, as_of)
-    name = names_on(books, Side.RECEIVABLE, as_of)
+    names = {side: names_on(books, side, as_of) for side in Side}
     missing = sum(len(state.missing) for state in states)
     notes = []
     if missing:
-        invoices = "1 invoice is" if missing == 1 else f"{missing} invoices are"
+        sides = {s.template.party(as_of)[0] for s in states if s.missing}
+        of_one = sides == {Side.RECEIVABLE}
+        one, many = ("invoice", "invoices") if of_one else ("entry", "entries")
+        invoices = f"1 {one} is" if missing == 1 else f"{missing} {many} are"
         write = NextStep(
             to="write what is missing", command="recur", options={"until": str(as_of)}
         )
         notes = [Note(text=f"{invoices} due and missing.", remedy=write)]
     return Table(
-        title="Recurring invoices",
+        title="Recurring invoices, bills and entries",
         as_of=as_of,
         columns=_COLUMNS,
         rows=[
-            _row(books, state, name(_client(state, as_of)), as_of) for state in states
+            _row(books, state, names[side](party) if side else "", as_of)
+            for state in states
+            for side, party in [state.template.party(as_of)]
         ],
         notes=notes,
     )
 
 
-def _client(state: RecurringState, as_of: date) -> str:
-    return str(state.template.fact("client", as_of) or "")
-
-
 def _row(books: Books, state: RecurringState, name: str, as_of: date) -> Row:
-    template, client = state.template, _client(state, as_of)
+    template = state.template
+    side, party = template.party(as_of)
     missing = state.missing
     return Row(
         cells={
             "template": template.id,
-            "party": client,
+            "party": party,
+            "makes": None if side is Side.RECEIVABLE else _MAKES[side],
             "name": name,
             "rule": template.rule(as_of),
             "since": template.stretches[0].start,
@@ -81,7 +88,7 @@ def _row(books: Books, state: RecurringState, name: str, as_of: date) -> Row:
             "missing_since": missing[0].issued if missing else None,
         },
         links={
-            **party_link(client),
+            **(party_link(party) if side else {}),
             "template": Link(LinkKind.SOURCE, str(template.place)),
         },
         late=frozenset({"missing", "missing_since"} if missing else ()),

@@ -1,0 +1,1 @@
+"""Collecting from clients by direct debit: begin with ``mandate.py``."""
