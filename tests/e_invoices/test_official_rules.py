@@ -1,5 +1,6 @@
 """Every e-invoice passes its XSD; UBL and CII keep the rules of EN 16931."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +17,14 @@ from tests.e_invoices.validation import (
 
 from ledgerkit.api import load
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, e_invoice
+from ledgerkit.invoices.invoice import DebitNotice
 from ledgerkit.open_items.side import Side
 
 EVERY_CASE = Path(__file__).with_name("every_case.beancount")
+#: What is collected by direct debit says from where, by which mandate and for whom.
+COLLECTED = DebitNotice(
+    mandate="M-1", iban="DE89370400440532013000", creditor_id="DE98ZZZ09999999999"
+)
 EUROPEAN = [EInvoiceFormat.UBL, EInvoiceFormat.CII]
 
 
@@ -36,6 +42,8 @@ def every_invoice():
         assert [e.message for e in books.errors] == []
         for invoice in issued(books):
             yield f"{path.parent.name}/{invoice.number}", invoice
+            if invoice.number == "INV-2026-001":
+                yield f"collected/{path.parent.name}", replace(invoice, debit=COLLECTED)
     for invoice in generated_invoices(200):
         yield f"generated/{invoice.number}", invoice
 
@@ -81,6 +89,15 @@ def test_every_document_keeps_the_rules_of_the_norm(as_, broken):
     found = {n: rules for n, rules in broken[as_].items() if rules and n not in spoilt}
     assert len(broken[as_]) > 300
     assert found == {}
+
+
+@pytest.mark.parametrize("as_", EUROPEAN)
+def test_what_is_collected_names_the_mandate_and_no_account_of_ours(as_, files):
+    xml = files[as_]["collected/e_invoices"].decode()
+    for said in (">59<", ">M-1<", ">DE89370400440532013000<", ">DE98ZZZ09999999999<"):
+        assert said in xml, said
+    assert files[as_]["e_invoices/INV-2026-001"].decode().count(">58<") == 1
+    assert ">58<" not in xml
 
 
 @pytest.mark.parametrize("as_", EUROPEAN)

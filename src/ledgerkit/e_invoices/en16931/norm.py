@@ -36,7 +36,7 @@ DISCOUNT_CODE, CHARGE_CODE = "95", "ABL"
 _INVOICE, _CREDIT_NOTE = "380", "381"
 
 
-_CREDIT_TRANSFER, _SEPA_CREDIT_TRANSFER = "30", "58"
+_CREDIT_TRANSFER, _SEPA_CREDIT_TRANSFER, _SEPA_DIRECT_DEBIT = "30", "58", "59"
 
 
 #: One: the unit of a line without any.
@@ -122,7 +122,11 @@ def type_code(invoice: Invoice) -> str:
 
 def payment_means(invoice: Invoice) -> str:
     """The means of payment (BT-81); empty if there is nothing to pay, or no account."""
-    if invoice.payment_account is None or invoice.is_credit or invoice.payable <= 0:
+    if invoice.is_credit or invoice.payable <= 0:
+        return ""
+    if invoice.debit is not None:
+        return _SEPA_DIRECT_DEBIT
+    if invoice.payment_account is None:
         return ""
     return _SEPA_CREDIT_TRANSFER if invoice.currency == "EUR" else _CREDIT_TRANSFER
 

@@ -214,8 +214,12 @@ class _CiiDocument:
 
     def _settlement(self) -> Element | None:
         invoice = self.invoice
+        debit = invoice.debit if payment_means(invoice) else None
         return element(
             "ram:ApplicableHeaderTradeSettlement",
+            element(
+                "ram:CreditorReferenceID", debit.creditor_id if debit else ""
+            ),  # BT-90
             element(
                 "ram:PaymentReference",
                 invoice.number if payment_means(invoice) else "",
@@ -230,6 +234,9 @@ class _CiiDocument:
                 "ram:SpecifiedTradePaymentTerms",
                 element("ram:Description", payment_terms(invoice)),  # BT-20
                 _day("ram:DueDateDateTime", invoice.due),  # BT-9
+                element(
+                    "ram:DirectDebitMandateID", debit.mandate if debit else ""
+                ),  # BT-89
             ),
             self._totals(),
             *(_preceding(number, issued) for number, issued in invoice.preceding),
@@ -237,6 +244,14 @@ class _CiiDocument:
 
     def _payment_means(self) -> Element | None:
         code, account = payment_means(self.invoice), self.invoice.payment_account
+        debit = self.invoice.debit
+        if code and debit is not None:
+            payer = element("ram:IBANID", debit.iban)  # BT-91
+            return element(
+                "ram:SpecifiedTradeSettlementPaymentMeans",
+                element("ram:TypeCode", code),  # BT-81
+                element("ram:PayerPartyDebtorFinancialAccount", payer),
+            )
         if not code or account is None:
             return None
         return element(

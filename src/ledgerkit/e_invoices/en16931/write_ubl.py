@@ -128,6 +128,7 @@ class _UblDocument:
         return element(
             "cac:Party",
             element("cbc:EndpointID", address, schemeID=scheme),  # BT-34, BT-49
+            self._creditor() if ours else None,
             element(
                 "cac:PartyName", element("cbc:Name", unbroken(party.name))
             ),  # BT-28
@@ -153,6 +154,14 @@ class _UblDocument:
             ),
         )
 
+    def _creditor(self) -> Element | None:
+        """Our creditor identifier, on what is collected by direct debit (BT-90)."""
+        debit = self.invoice.debit
+        if debit is None or not payment_means(self.invoice):
+            return None
+        id_ = element("cbc:ID", debit.creditor_id, schemeID="SEPA")
+        return element("cac:PartyIdentification", id_)
+
     def _delivery(self) -> Element | None:
         abroad = has_category(self.invoice, TaxCategory.INTRA_COMMUNITY)
         address = element("cac:Address", _country(self.invoice.buyer))  # BT-80
@@ -164,6 +173,16 @@ class _UblDocument:
 
     def _payment_means(self) -> Element | None:
         code, account = payment_means(self.invoice), self.invoice.payment_account
+        debit = self.invoice.debit
+        if code and debit is not None:
+            payer = element("cac:PayerFinancialAccount", element("cbc:ID", debit.iban))
+            mandate = element("cbc:ID", debit.mandate)
+            return element(
+                "cac:PaymentMeans",
+                element("cbc:PaymentMeansCode", code),  # BT-81
+                element("cbc:PaymentID", self.invoice.number),  # BT-83
+                element("cac:PaymentMandate", mandate, payer),  # BT-89, BT-91
+            )
         if not code or account is None:
             return None
         return element(

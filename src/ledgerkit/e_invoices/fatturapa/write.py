@@ -50,7 +50,7 @@ _OFFICE_CODE = 6
 _TO_OFFICE, _TO_FIRM = "FPA12", "FPR12"
 _INVOICE, _CREDIT_NOTE = "TD01", "TD04"
 _WHOLE, _INSTALMENTS = "TP02", "TP01"
-_CREDIT_TRANSFER = "MP05"
+_CREDIT_TRANSFER, _DIRECT_DEBIT = "MP05", "MP19"
 #: The kind of withholding for VAT that the buyer pays to the tax office itself.
 SPLIT_PAYMENT = "split"
 #: Lines outside VAT altogether bear no withholding either.
@@ -365,6 +365,7 @@ def _payment(invoice: Invoice) -> Element | None:
     account, parts = invoice.payment_account, invoice.due_parts
     if account is None or invoice.is_credit or invoice.owed <= 0:
         return None
+    is_collected = invoice.debit is not None
     return element(
         "DatiPagamento",
         element("CondizioniPagamento", _INSTALMENTS if len(parts) > 1 else _WHOLE),
@@ -372,11 +373,14 @@ def _payment(invoice: Invoice) -> Element | None:
             element(
                 "DettaglioPagamento",
                 element("Beneficiario", latin(account.holder)),
-                element("ModalitaPagamento", _CREDIT_TRANSFER),
+                element(
+                    "ModalitaPagamento",
+                    _DIRECT_DEBIT if is_collected else _CREDIT_TRANSFER,
+                ),
                 element("DataScadenzaPagamento", dated(part.due)),
                 element("ImportoPagamento", two_decimals(part.amount)),
-                element("IBAN", account.iban),
-                element("BIC", account.bic),
+                element("IBAN", "" if is_collected else account.iban),
+                element("BIC", "" if is_collected else account.bic),
                 *_early_payment(invoice.discount),
             )
             for part in parts

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ROWS_A_PAGE = 100
 #: A statement is read as a whole, as long as that is bearable.
 _LINES_A_PAGE = 400
+#: An account's card is looked through, with its balance from line to line.
+_CARD_LINES_A_PAGE = 150
 #: What the address says of a table: its number on the page, and what is asked of it.
 ASKED = ("t", "find", "state", "sort", "desc", "part")
 #: The column by which a list is narrowed.
@@ -92,7 +94,10 @@ class Lister:
         }
         rows = table.rows
         self.is_sortable = not any(row.is_total or row.level for row in rows)
-        self._size = ROWS_A_PAGE if self.is_sortable else _LINES_A_PAGE
+        self._size = ROWS_A_PAGE
+        if not self.is_sortable:
+            is_statement = any(row.level for row in rows)
+            self._size = _LINES_A_PAGE if is_statement else _CARD_LINES_A_PAGE
 
     def chosen(self) -> tuple[Sequence[Row], Listing]:
         """The rows to show, and what to say of them."""
