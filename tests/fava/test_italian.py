@@ -193,3 +193,10 @@ def test_a_form_is_answered_in_italian(agency):
         headers={"Sec-Fetch-Site": "same-origin"},
     )
     assert answer.json["error"] == "Importo: non c'è scritto niente"
+
+
+def test_a_search_finds_the_words_that_the_page_shows(agency):
+    found = agency.receivables(view="documents", find="scaduta", time="2025-12-31")
+    assert len(found.tables[0]) > 2
+    english = agency.receivables(view="documents", find="overdue", time="2025-12-31")
+    assert found.tables == english.tables
