@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import time
 from importlib import resources
 from pathlib import Path
 
@@ -90,6 +91,17 @@ def test_what_stands_around_a_sentence_is_no_part_of_a_name_at_its_end():
     assert italian.say("Statement of account of Rossi, as at 2026-01-31") == (
         "Estratto conto di Rossi al 2026-01-31"
     )
+
+
+@pytest.mark.parametrize(
+    "piece", ["abc: de; ", "Abc de. ", "a (1); ", "of for and is "]
+)
+def test_a_text_by_strangers_can_t_hold_a_page_up(piece):
+    italian = Catalogue("it", catalogue_of("it").messages)
+    before = time.process_time()
+    for length in (60, 110, 2000):
+        italian.say(piece * length)
+    assert time.process_time() - before < 2
 
 
 def test_the_receivables_are_in_the_language_that_is_set(agency):
@@ -181,3 +193,10 @@ def test_a_form_is_answered_in_italian(agency):
         headers={"Sec-Fetch-Site": "same-origin"},
     )
     assert answer.json["error"] == "Importo: non c'è scritto niente"
+
+
+def test_a_search_finds_the_words_that_the_page_shows(agency):
+    found = agency.receivables(view="documents", find="scaduta", time="2025-12-31")
+    assert len(found.tables[0]) > 2
+    english = agency.receivables(view="documents", find="overdue", time="2025-12-31")
+    assert found.tables == english.tables

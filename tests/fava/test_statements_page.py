@@ -40,7 +40,7 @@ def test_equity_trial_balance_and_journal_have_their_totals(agency_reader):
     for view, amount in {
         "equity": "74,286.09",
         "trial": "257,753.02",
-        "journal": "653,385.35",
+        "journal": "670,610.11",
     }.items():
         page = agency_reader.get(PAGE, view=view, period="2025")
         assert amount in page.tables[0][-1]

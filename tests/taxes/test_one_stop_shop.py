@@ -156,3 +156,31 @@ def test_a_period_that_the_form_is_not_for_is_said(tmp_path, period, said):
     notes = load(tmp_path, book()).tax_return(period, form="oss").notes
     assert len(notes) == (1 if said is None else 2)
     assert said is None or said in notes
+
+
+@pytest.mark.parametrize(
+    ("day", "is_taken"),
+    [
+        # The return of that quarter was due on 31 January 2023: three years.
+        ("2022-11-10", True),
+        ("2022-08-10", False),
+    ],
+)
+def test_what_is_older_than_three_years_goes_to_the_state_itself(
+    tmp_path, day, is_taken
+):
+    books = load(
+        tmp_path,
+        book(),
+        sale(day, "1", [("1500", "300", "fr20")], currency=EURO),
+        sale("2025-12-10", "2", [("100", "20", "fr20")], currency=EURO),
+        CREDIT.replace("2026-01-20", "2025-12-20"),
+    )
+    found = rows(books, "2025-Q4")
+    assert found["FR 20% goods from DE"]["amount"] == 20
+    assert ("FR 2022-Q4" in found) is is_taken
+    notes = books.tax_return("2025-Q4", form="oss").notes
+    late = [note for note in notes if "the office of that state itself" in note]
+    assert len(late) == (not is_taken)
+    if late:
+        assert "-10.00 EUR of the tax of FR for 2022-Q3 isn't in this return" in late[0]

@@ -62,7 +62,8 @@ def load_directives(
         UntrustedBooksError: If it would run code of a folder that nobody has trusted.
     """
     path = Path(path)
-    return _load(path, check_ledger_files(path))
+    with garbage_collection_off():
+        return _load(path, check_ledger_files(path))
 
 
 def _load(

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.books.reading import read_directives
 from ledgerkit.open_items.allocation import allocate
 from ledgerkit.open_items.control_posting import order_by_side
+from ledgerkit.open_items.linked_postings import LinkedPostings
+from ledgerkit.open_items.purpose import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from beancount.core.data import Directive, Transaction
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
     from ledgerkit.general_ledger.currencies.carried import Weights
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.open_items.subledger import Subledger
@@ -79,6 +82,40 @@ class Source:
         if as_of > ordered.last:
             return self.subledger(side, ordered.last).as_at(as_of)
         return allocate(ordered, as_of=as_of, apply_oldest=self.settings.apply_oldest)
+
+    def items_around(
+        self, postings: Iterable[ControlPosting], as_of: date
+    ) -> Mapping[Side, Sequence[SubledgerItem]]:
+        """The documents that some postings have to do with, as at a day, by side.
+
+        As the whole subledgers have them, and maybe more; but nothing else need be
+        allocated, which takes most of the time of a large book.
+
+        Args:
+            postings: Of any side.
+            as_of: The last day that counts.
+        """
+        if self.settings.apply_oldest:
+            return {side: self.subledger(side, as_of).items for side in self._ordered}
+        chosen = list(postings)
+        found: dict[Side, Sequence[SubledgerItem]] = {}
+        for side, linked in self._linked.items():
+            part = linked.around(each for each in chosen if each.side is side)
+            found[side] = allocate(part, as_of=as_of).items
+        return found
+
+    @cached_property
+    def _linked(self) -> Mapping[Side, LinkedPostings]:
+        return {side: LinkedPostings(each) for side, each in self._ordered.items()}
+
+    @cached_property
+    def has_moves(self) -> bool:
+        """Whether any debt was put on another account or party."""
+        return any(
+            each.purpose is Purpose.MOVE
+            for ordered in self._ordered.values()
+            for each in (*ordered.undoings, *ordered.reductions)
+        )
 
     def release(self) -> None:
         """Let go of everything: what was read knows its source, which is a circle.
@@ -241,4 +278,7 @@ class Source:
         """The planned items, and the scenarios."""
         from ledgerkit.books.forecast.items import read_forecast_plan
 
-        return read_forecast_plan(self.reading.customs, self.chart, self.directory)
+        codes = sorted(self.reading.tax_codes.ids)
+        return read_forecast_plan(
+            self.reading.customs, self.chart, self.directory, codes
+        )

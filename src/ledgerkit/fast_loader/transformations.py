@@ -17,6 +17,7 @@ from beancount.ops import balance, pad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     #: Directives and errors of a plugin, or of a loop over plugins.
     Result = tuple[list[Any], list[Any]]
@@ -117,19 +118,21 @@ def _check_balances(directives: list[Any], options: Mapping[str, Any]) -> Result
     return directives, errors
 
 
-def _touching(directives: Sequence[Any], accounts: Iterable[str]) -> list[int]:
+def _touching(directives: Sequence[Any], accounts: AbstractSet[str]) -> list[int]:
     """Where all but transactions stand, and those on accounts, or around them.
 
     Around an account are those below, which count in its balance, and those above,
     which Beancount reckons with too.
     """
+    if not accounts:
+        return [i for i, each in enumerate(directives) if type(each) is not Transaction]
     below = tuple(f"{account}:" for account in accounts)
     above = {name for account in accounts for name in _and_above(account)}
     known: dict[str, bool] = {}
     indexes = []
     for index, each in enumerate(directives):
         if type(each) is Transaction:
-            for posting in each.postings if below else ():
+            for posting in each.postings:
                 account = posting.account
                 touches = known.get(account)
                 if touches is None:

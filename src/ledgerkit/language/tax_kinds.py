@@ -22,6 +22,12 @@ EXPIRED_TAX_CODE = _kind(
     "A tax code is used after its last day.",
     "Write the code in force, or correct `until:`.",
 )
+TAX_WITHOUT_RATE = _kind(
+    "tax-without-rate",
+    "A line with a tax code is in another currency, and the books have no rate of its"
+    " day, nor of the month before, so no tax return counts it.",
+    "Write the `price` of that day, or a rate on the posting.",
+)
 TAX_KINDS: tuple[FindingKind, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, FindingKind)
 )

@@ -153,6 +153,13 @@ class OrderedPostings:
         self.undoings.sort(key=by_content)
         self.reductions.sort(key=by_content)
 
+    def only(self, postings: Iterable[ControlPosting]) -> OrderedPostings:
+        """Some of them, in the order of these lists."""
+        part = OrderedPostings((), self.side)
+        for posting in postings:
+            part._list_for(posting).append(posting)
+        return part
+
     @property
     def last(self) -> date:
         """The day of the last posting; the first of all days if there is none."""

@@ -44,8 +44,7 @@ class FormBox:
         rounding: How the form wants it.
         sum_of: Boxes that it sums, as the form rounds them; empty for postings.
         percent: The percentage of that sum that it has; 100 for all of it.
-        flat_rate_of: The box of which it has the flat rate, under that scheme;
-            empty for none.
+        flat_rate_of: The boxes of which it has the flat rate, under that scheme.
         is_absolute: Whether a negative sum is shown without its sign.
         is_positive: Whether a negative sum counts as nothing.
         is_stated: Whether a person may state its amount: ``custom "tax-figure"``.
@@ -67,7 +66,7 @@ class FormBox:
     rounding: Rounding = Rounding.CENTS
     sum_of: tuple[Share, ...] = ()
     percent: Decimal = Decimal(100)
-    flat_rate_of: str = ""
+    flat_rate_of: tuple[Share, ...] = ()
     is_absolute: bool = False
     is_positive: bool = False
     is_stated: bool = False
@@ -224,6 +223,7 @@ class TaxForm:
         listed: The boxes that an EC sales list must agree with, by kind of supply.
         parts: The forms of jurisdictions, whose boxes a list shows below its rows.
         due_otherwise: Months and days for periods that end in a month, as 6 for June.
+        due_for: Months and days for a length of period, as ``year``.
         due_in: Where states differ, months, days and source by country.
         is_due_on_working_days: Whether a weekend or holiday puts that off.
         deduction: The rule for firms with exempt sales; None if none is known.
@@ -251,6 +251,7 @@ class TaxForm:
     listed: Mapping[Supply, Sequence[str]] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     due_otherwise: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    due_for: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     due_in: Mapping[str, DueRule] = field(default_factory=dict)
     is_due_on_working_days: bool = False
     deduction: DeductionRule | None = None
@@ -287,14 +288,15 @@ class TaxForm:
             due_in={},
         )
 
-    def due_after(self, last: date) -> date:
+    def due_after(self, last: date, length: str = "") -> date:
         """The day on which the return of a period is due.
 
         Args:
             last: The period's last day.
+            length: ``month``, ``quarter``, ``year``, or a quarter of the year.
         """
-        months, days = self.due_otherwise.get(
-            last.month, (self.due_months, self.due_days)
-        )
+        usual = self.due_months, self.due_days
+        usual = self.due_for.get(length, self.due_otherwise.get(last.month, usual))
+        months, days = usual
         end = month_end(months_after(last, months))
         return min(end, date.max - timedelta(days=max(days, 0))) + timedelta(days=days)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledgerkit.calendars import month_end
 from ledgerkit.invoices.tax_code import Supply
 from ledgerkit.money import ZERO, rounded
 from ledgerkit.taxes.due_amount import TaxedPart
@@ -48,6 +50,18 @@ def corrections_of(postings: Iterable[FiledPosting]) -> Iterator[StateSale]:
         corrected = rest if _QUARTER.fullmatch(rest) else posting.earlier
         code = replace(taxed.code, country=state)
         yield StateSale(replace(taxed, code=code), corrected)
+
+
+def quarter_end(quarter: str) -> date | None:
+    """The last day of a quarter; None if the word is none.
+
+    >>> quarter_end("2025-Q4")
+    datetime.date(2025, 12, 31)
+    """
+    if _QUARTER.fullmatch(quarter) is None:
+        return None
+    year, _, number = quarter.partition("-Q")
+    return month_end(date(int(year), 3 * int(number), 1))
 
 
 class _Group(NamedTuple):

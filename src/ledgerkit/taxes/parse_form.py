@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
-    | {"due-days", "due-otherwise", "result", "box", "rule", "scheme", "rates"}
-    | {"equal", "list", "listed", "parts", "due-on-working-days"}
+    | {"due-days", "due-otherwise", "due-for", "result", "box", "rule", "scheme"}
+    | {"rates", "equal", "list", "listed", "parts", "due-on-working-days"}
     | {"deduction", "bad-debt-months", "buyer-repays", "due", "paid-on-closed-days"}
     | {"correction", "payment", "unpaid-up-to", "advance"}
 )
@@ -107,6 +107,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         listed=listed,
         parts=data.get("parts", {}),
         due_otherwise=_due_otherwise(data),
+        due_for={k: (m, d) for k, (m, d) in data.get("due-for", {}).items()},
         due_in=_due_in(data),
         bad_debt_months=data.get("bad-debt-months", 0),
         buyer_repays=data.get("buyer-repays", False),
@@ -187,8 +188,7 @@ def _check_filing(data: Mapping[str, Any], boxes: Mapping[str, FormBox]) -> None
 
 def _parts(box: FormBox) -> list[str]:
     """The boxes that a box is reckoned from."""
-    flat = [box.flat_rate_of] if box.flat_rate_of else []
-    return [*(share.box for share in box.sum_of), *flat]
+    return [share.box for share in (*box.sum_of, *box.flat_rate_of)]
 
 
 def _only(table: Mapping[str, Any], known: frozenset[str], what: str) -> None:
@@ -205,7 +205,7 @@ def _box(table: Mapping[str, Any]) -> FormBox:
         rounding=Rounding(table.get("rounding", "cents")),
         sum_of=_shares(table, "sum"),
         percent=Decimal(table.get("percent", "100")),
-        flat_rate_of=table.get("flat-rate-of", ""),
+        flat_rate_of=_shares(table, "flat-rate-of"),
         is_absolute=table.get("absolute", False),
         is_positive=table.get("positive", False),
         is_stated=table.get("stated", False),
@@ -229,8 +229,12 @@ def _shares(table: Mapping[str, Any], key: str) -> tuple[Share, ...]:
 def _rules(
     table: Mapping[str, Any], rates: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Rule]:
-    """The rule of a table; of one by rate, a rule for each rate."""
+    """The rule of a table; of one by rate or scheme, a rule for each."""
     _only(table, _RULE, "a rule")
+    if isinstance(schemes := table.get("scheme"), list):
+        for scheme in schemes:
+            yield from _rules({**table, "scheme": scheme}, rates)
+        return
     if "by-rate" not in table:
         yield _rule(table, frozenset(map(Decimal, table.get("rate", ()))), "")
         return

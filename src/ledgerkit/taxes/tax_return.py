@@ -17,6 +17,7 @@ from ledgerkit.taxes.share import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
@@ -100,15 +101,27 @@ class Circumstances:
         length: The period is a ``month``, ``quarter`` or ``year``; else empty.
         stated: Figures by box that a person states.
         carried: Amounts by box that are taken over from the return before.
-        flat_rate: The flat rate as a fraction; None without that scheme.
+        flat_rates: The flat rates as fractions, each with its first day, by day; none
+            of days without that scheme.
         deduction: How much of input tax may be deducted; None for all.
     """
 
     length: str = ""
     stated: Mapping[str, Decimal] = field(default_factory=dict)
     carried: Mapping[str, Decimal] = field(default_factory=dict)
-    flat_rate: Decimal | None = None
+    flat_rates: Sequence[tuple[date, Decimal | None]] = ()
     deduction: Deduction | None = None
+
+    def flat_rate(self, amount: DueAmount) -> Decimal:
+        """The flat rate of the day on which turnover falls due.
+
+        What leaving the scheme makes due has that of its own day.
+        """
+        for day in (amount.due, amount.day):
+            known = [rate for first, rate in self.flat_rates if first <= day]
+            if known and known[-1] is not None:
+                return known[-1]
+        return ZERO
 
     def part_that_counts(self, amount: DueAmount, form: TaxForm) -> Decimal:
         """The part of an amount that counts: less than 1 of input tax, maybe."""
@@ -202,10 +215,12 @@ class _Boxes:
         # What a person states goes before what follows from the return before.
         exact += of.stated.get(box.id, of.carried.get(box.id, ZERO))
         amount = exact
-        if box.flat_rate_of and of.flat_rate is not None:
-            turnover = self.value(box.flat_rate_of)
+        if box.flat_rate_of:
             # The rate is of the turnover to the penny, not of the rounded box.
-            exact += of.flat_rate * turnover.exact
+            for share in box.flat_rate_of:
+                for entry, sign in self._behind(share.box):
+                    rate = of.flat_rate(entry.taxed) * share.factor
+                    exact += rate * entry.amount * sign
             amount = exact
         elif box.beyond is not None:
             bases = [(share.box, share.factor) for share in box.sum_of]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -73,6 +73,7 @@ class ForecastItem:
         reason: The reason for this amount on this day, in words.
         number: Number of the document; None if it is not one.
         place: Where it stands in the ledger; None if it doesn't.
+        source: What it was made of, for who made it; scenarios keep it.
     """
 
     kind: ItemKind
@@ -89,6 +90,7 @@ class ForecastItem:
     reason: str
     number: str | None = None
     place: Place | None = None
+    source: object = field(default=None, compare=False, repr=False)
 
     @property
     def is_certain(self) -> bool:

@@ -50,6 +50,8 @@ class ScenarioChange:
         account: The account it moves; empty if not stated.
         group: That account's group.
         text: Its description.
+        tax: The tax code of an amount that is a sale or purchase, tax included; empty
+            if it is none.
         place: Where it stands.
     """
 
@@ -63,6 +65,7 @@ class ScenarioChange:
     account: str = ""
     group: str = ""
     text: str = ""
+    tax: str = ""
     place: Place
 
 
@@ -133,4 +136,5 @@ def _added(change: ScenarioChange, name: str) -> ForecastItem:
         day=change.day,
         reason=f"in scenario {name}",
         place=change.place,
+        source=change,
     )

@@ -40,10 +40,19 @@ _MOVES_MAX = 20
 class PaidShares:
     """Gives each transaction the shares that its payments make of it."""
 
-    def __init__(self, source: Source, last: date) -> None:
-        """Take the book, and the last day that is known."""
+    def __init__(
+        self,
+        source: Source,
+        last: date,
+        items: Mapping[Side, Sequence[SubledgerItem]] | None = None,
+    ) -> None:
+        """Take the book, the last day that is known, and the documents.
+
+        Those that will be asked about are enough; without any, all of the book.
+        """
         self._source = source
         self._last = last
+        self._items = items
 
     def paid(
         self, day: date, controls: Sequence[ControlPosting], cash: Decimal
@@ -174,10 +183,15 @@ class PaidShares:
         """
         found: dict[_Key, list[SubledgerItem]] = {}
         for side in Side:
-            for item in self._source.subledger(side, self._last).items:
+            for item in self._items_on(side):
                 for posting in item.postings:
                     found.setdefault(_key(posting), []).append(item)
         return found
+
+    def _items_on(self, side: Side) -> Sequence[SubledgerItem]:
+        if self._items is not None:
+            return self._items[side]
+        return self._source.subledger(side, self._last).items
 
     @cached_property
     def _moved_to(self) -> Mapping[_Key, Sequence[ControlPosting]]:

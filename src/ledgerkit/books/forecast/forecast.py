@@ -18,8 +18,13 @@ from ledgerkit.banking.forecast.forecast import (
     forecast_balances,
 )
 from ledgerkit.banking.forecast.item import ForecastItem, ItemKind
-from ledgerkit.banking.forecast.scenario import ScenarioChange, apply_scenario
+from ledgerkit.banking.forecast.scenario import (
+    ChangeKind,
+    ScenarioChange,
+    apply_scenario,
+)
 from ledgerkit.books.forecast.bills import bill_items, ordered_payments
+from ledgerkit.books.forecast.expected_tax import ExpectedTax
 from ledgerkit.books.forecast.invoices import (
     debts_and_credit,
     expected_invoices,
@@ -38,7 +43,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import normalised_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -91,13 +96,6 @@ class _ForecastReader:
 
     def forecast(self) -> Sequence[GroupForecast]:
         items = list(self._items())
-        if self._scenario:
-            changes = [
-                self._in_group(change) for change in self._plan.changes(self._scenario)
-            ]
-            items = list(
-                apply_scenario(self._scenario, changes, items, after=self._as_of)
-            )
         groups = [group for group in self._groups() if group.balance or group.minimum]
         return forecast_balances(groups, items, self._periods)
 
@@ -106,33 +104,62 @@ class _ForecastReader:
         return replace(change, group=self._group_of(account)) if account else change
 
     def _items(self) -> Iterator[ForecastItem]:
+        """Every item, under the scenario; tax is reckoned of all others."""
+        books, as_of = self._books, self._as_of
+        owed = self._changed(self._owed())
+        planned = self._changed(
+            item for each in self._plan.items for item in self._planned(each)
+        )
+        added = self._added()
+        taxes = list(self._taxes([*owed, *added]))
+        payees = {
+            normalised_name(item.payee) for item in self._plan.items if item.payee
+        }
+        payees |= offices(books.source) if taxes else set()
+        payees |= vendors_of_templates(books, as_of)
+        expected = expected_items(books, as_of, self._until, self._group_of, payees)
+        return iter([*owed, *taxes, *self._changed(expected), *planned, *added])
+
+    @cached_property
+    def _changes(self) -> Sequence[ScenarioChange]:
+        if not self._scenario:
+            return ()
+        return [self._in_group(each) for each in self._plan.changes(self._scenario)]
+
+    def _changed(self, items: Iterable[ForecastItem]) -> Sequence[ForecastItem]:
+        """Items as the scenario has them."""
+        changes = [each for each in self._changes if each.kind is not ChangeKind.AMOUNT]
+        return apply_scenario(self._scenario, changes, items, after=self._as_of)
+
+    def _added(self) -> Sequence[ForecastItem]:
+        """What the scenario adds."""
+        changes = [each for each in self._changes if each.kind is ChangeKind.AMOUNT]
+        return apply_scenario(self._scenario, changes, (), after=self._as_of)
+
+    def _owed(self) -> Iterator[ForecastItem]:
+        """What clients owe or will, and what we owe vendors."""
         books, as_of = self._books, self._as_of
         delays = books.forecast_read.delays(as_of)
         ordered = ordered_payments(books, as_of, self._group_of)
-        planned = {
-            normalised_name(item.payee) for item in self._plan.items if item.payee
-        }
         for item in self._from_clients(delays):
             month = self._due_dates_from.get(item.currency)
             yield by_due_date(item, month, as_of)
         yield from bill_items(books, ordered, as_of)
         yield from order_items(books, as_of)
         yield from quote_items(books, as_of)
-        taxes = list(self._taxes())
-        yield from taxes
-        planned |= offices(books.source) if taxes else set()
-        planned |= vendors_of_templates(books, as_of)
-        yield from expected_items(books, as_of, self._until, self._group_of, planned)
-        for planned_item in self._plan.items:
-            yield from self._planned(planned_item)
 
-    def _taxes(self) -> Iterator[ForecastItem]:
-        """What tax returns owe, unless a planned item settles it by its account."""
+    def _taxes(self, items: Sequence[ForecastItem]) -> Iterator[ForecastItem]:
+        """What tax returns owe, unless a planned item settles it by its account.
+
+        Args:
+            items: What will make tax due.
+        """
         books, as_of = self._books, self._as_of
         accounts = {*books.tax_codes.accounts(), *payable_accounts(books.source)}
         if any(item.balance_of in accounts for item in self._plan.items):
             return
-        for tax in read_tax_due(books, as_of):
+        expected = ExpectedTax(books, items, as_of, self._until)
+        for tax in read_tax_due(books, as_of, expected):
             late = f", due on {tax.due}" if tax.due <= as_of else ""
             yield ForecastItem(
                 kind=ItemKind.TAX,

@@ -218,4 +218,5 @@ def document_item(document: Document, amount: Decimal, kind: ItemKind) -> Foreca
         reason="",
         number=document.number,
         place=document.place,
+        source=document,
     )

@@ -22,7 +22,7 @@ from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from beancount.core.data import Custom
 
@@ -106,10 +106,20 @@ class ForecastPlan:
 
 
 def read_forecast_plan(
-    customs: Iterable[Custom], chart: ChartOfAccounts, directory: PartyDirectory
+    customs: Iterable[Custom],
+    chart: ChartOfAccounts,
+    directory: PartyDirectory,
+    codes: Collection[str] = (),
 ) -> ForecastPlan:
-    """Read every item and scenario, and report those that can't be read."""
-    reader = _Reader(chart, directory)
+    """Read every item and scenario, and report those that can't be read.
+
+    Args:
+        customs: The book's.
+        chart: The role of every account.
+        directory: The declared parties.
+        codes: The ids of the declared tax codes.
+    """
+    reader = _Reader(chart, directory, codes)
     for custom in customs:
         if custom.type in _READERS:
             reader.read(custom)
@@ -136,8 +146,13 @@ def _in_turn(items: Iterable[PlannedItem]) -> Iterator[PlannedItem]:
 
 
 class _Reader:
-    def __init__(self, chart: ChartOfAccounts, directory: PartyDirectory) -> None:
-        self._chart, self._directory = chart, directory
+    def __init__(
+        self,
+        chart: ChartOfAccounts,
+        directory: PartyDirectory,
+        codes: Collection[str],
+    ) -> None:
+        self._chart, self._directory, self._codes = chart, directory, codes
         self.items: list[PlannedItem] = []
         self.changes: dict[str, list[ScenarioChange]] = defaultdict(list)
         self.findings: list[Finding] = []
@@ -227,6 +242,7 @@ class _Reader:
                     "amount": value.number,
                     "currency": value.currency,
                     "account": account,
+                    "tax": self._tax(custom.meta),
                 }
 
     def _client(self, name: str) -> str:
@@ -235,6 +251,13 @@ class _Reader:
             remedy = suggestion(name, known) or "; write the id of one that is"
             raise ValueError(f'client "{name}" is not declared{remedy}')
         return name
+
+    def _tax(self, meta: Mapping[str, Any]) -> str:
+        code = str(written(meta, "tax") or "")
+        if code and code not in self._codes:
+            remedy = suggestion(code, self._codes) or "; write one that is"
+            raise ValueError(f'tax code "{code}" is not declared{remedy}')
+        return code
 
     def _account(self, meta: Mapping[str, Any]) -> str:
         account = str(written(meta, "account") or "")

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core.data import Transaction
 
@@ -53,6 +53,15 @@ _MISSING_DAYS = 92
 _TERMS_MAX = 366
 
 
+class _Reckoned(NamedTuple):
+    """What a template will make: its amount, when it is due, and its entry if known."""
+
+    amount: Decimal
+    currency: str
+    due: date
+    entry: Transaction | None = None
+
+
 def recurring_invoice_items(
     books: Books, delays: PaymentDelays, as_of: date, until: date
 ) -> Iterator[ForecastItem]:
@@ -69,30 +78,33 @@ def recurring_invoice_items(
             if side is None:
                 continue  # A mere entry moves what it moves; no invoice is paid.
             reckon = _invoice if side is Side.RECEIVABLE else _bill
-            amount, currency, due = reckon(books, template, period, issued)
+            made = reckon(books, template, period, issued)
         except (UsageError, ValueError):
             continue  # `ledgerkit recur` says what it lacks.
         item = ForecastItem(
             kind=ItemKind.RECURRING,
             label=f"{template.id} {period.first}",
             party=client,
-            currency=currency,
-            amount=amount,
+            currency=made.currency,
+            amount=made.amount,
             day=None,
             reason="",
             place=template.place,
+            source=made.entry,
         )
         if side is Side.PAYABLE:
-            yield replace(item, day=due, reason=f"to be billed {issued}, due {due}")
+            yield replace(
+                item, day=made.due, reason=f"to be billed {issued}, due {made.due}"
+            )
             continue
-        forecast = by_habit(item, delays.of(client), due, issued - _DAY)
+        forecast = by_habit(item, delays.of(client), made.due, issued - _DAY)
         yield replace(forecast, reason=f"to be invoiced {issued}, {forecast.reason}")
 
 
 def _invoice(
     books: Books, template: RecurringTemplate, period: BillingPeriod, issued: date
-) -> tuple[Decimal, str, date]:
-    """The amount of a template's invoice with tax, its currency and its due date."""
+) -> _Reckoned:
+    """What a template's invoice brings, tax included."""
     client = str(template.fact("client", period.first) or "")
     party = books.directory.as_of(PartyRole.CLIENT, client, issued)
     invoice = template.invoice(
@@ -108,13 +120,14 @@ def _invoice(
     units = directive.postings[0].units
     assert units is not None
     assert units.number is not None
-    return units.number, units.currency, _due(books, invoice, party, issued)
+    due = _due(books, invoice, party, issued)
+    return _Reckoned(units.number, units.currency, due, directive)
 
 
 def _bill(
     books: Books, template: RecurringTemplate, period: BillingPeriod, issued: date
-) -> tuple[Decimal, str, date]:
-    """What a template's bill takes, negative, its currency and its due date."""
+) -> _Reckoned:
+    """What a template's bill takes, negative."""
     _side, vendor = template.party(period.first)
     party = books.directory.as_of(PartyRole.VENDOR, vendor, issued)
     invoice = template.invoice(period, indices=books.recurring.indices, language="en")
@@ -124,7 +137,8 @@ def _bill(
         code = books.tax_codes.on(id_, issued) if id_ else None
         if code is not None and code.reverse_charge_account is None:
             amount += tax_on(line.net, code.rate, invoice.currency)
-    return -amount, invoice.currency, _due(books, invoice, party, issued)
+    due = _due(books, invoice, party, issued)
+    return _Reckoned(-amount, invoice.currency, due)
 
 
 def _due(books: Books, invoice: RecurringInvoice, party: Party, issued: date) -> date:

@@ -10,6 +10,7 @@ from ledgerkit.books.documents.check_invoices import (
     find_codes_of_the_other_side,
     find_unknown_tax_codes,
 )
+from ledgerkit.books.taxes.own_currency import find_without_rate
 from ledgerkit.books.taxes.without_code import find_without_code
 from ledgerkit.open_items.side import Side
 
@@ -37,6 +38,7 @@ def check_taxes(source: Source, *, advice: bool) -> Iterator[Finding]:
     if not codes:
         return
     yield from find_without_code(source, advice=advice)
+    yield from find_without_rate(source)
     yield from find_unknown_tax_codes(source.directives, source.reading.customs, codes)
     documents = (
         p for p in source.reading.control_postings if p.purpose.adds_a_document

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.schemes import SchemeStart
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
+    from ledgerkit.general_ledger.period import Period
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
@@ -40,34 +41,38 @@ class DueReader:
         starts: Sequence[SchemeStart],
         currency: str,
         *,
-        last: date,
+        period: Period,
         txns: Sequence[TaxedTransaction],
     ) -> None:
-        """Take the book, its form and schemes, and the last day that is known.
+        """Take the book, its form and schemes, and a period, whose end is known.
 
         Also the transactions that it will be asked to read, to find their documents.
         """
         self._form = form
         self._starts = starts
         self._currency = currency
-        self._last = last
-        self._documents = TaxedDocuments(source, last, txns)
-        self._payments = PaidShares(source, last)
+        self._first, self._last = period.first, period.last
+        controls = (control for txn in txns for control in txn.controls)
+        items = source.items_around(controls, period.last)
+        self._documents = TaxedDocuments(items, txns)
+        self._payments = PaidShares(source, period.last, items)
 
     def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
-        """A transaction's amounts, each with the day on which it falls due."""
+        """A transaction's amounts, each with the day on which it falls due.
+
+        Of what falls due by payment, that of the period alone.
+        """
         given_up = self._given_up(txn) if txn.is_bad_debt else ()
         begun = min((item.first.day for item in given_up), default=txn.day)
         start = scheme_on(self._starts, begun)
-        scheme = self._scheme(start)
+        scheme = tax_scheme_of(self._form, start)
         day = self._day(txn, given_up)
-        # The usual scheme has no name here: most amounts stay the values they are.
-        name = "" if scheme.name == STANDARD else scheme.name
+        name = scheme_label(scheme)
         by_point: dict[TaxPoint, list[PaidShare]] = {}
         for posted in txn.amounts:
             is_same = posted.due == day and posted.scheme == name
             amount = posted if is_same else replace(posted, due=day, scheme=name)
-            point = _point(amount, scheme)
+            point = tax_point(amount, scheme)
             if point is TaxPoint.DOCUMENT:
                 yield amount
                 yield from self._repaid(txn, amount)
@@ -80,6 +85,8 @@ class DueReader:
             for share, part in parts_by_share(
                 amount.amount, self._currency, by_point[point]
             ):
+                if share.day < self._first:
+                    continue
                 yield replace(amount, due=share.day, amount=part, why=share.why)
 
     def _given_up(self, txn: TaxedTransaction) -> Sequence[SubledgerItem]:
@@ -126,10 +133,6 @@ class DueReader:
             if share.day <= self._last:
                 yield replace(amount, due=share.day, amount=part, why=share.why)
 
-    def _scheme(self, start: SchemeStart | None) -> Scheme:
-        usual = self._form.schemes.get(STANDARD) or Scheme(name=STANDARD)
-        return self._form.schemes.get(start.name, usual) if start else usual
-
     def _shares(
         self,
         txn: TaxedTransaction,
@@ -149,7 +152,18 @@ class DueReader:
         return self._payments.paid(txn.day, txn.controls, txn.cash)
 
 
-def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
+def tax_scheme_of(form: TaxForm, start: SchemeStart | None) -> Scheme:
+    """The way of accounting that begins somewhere; the usual one if a form has none."""
+    usual = form.schemes.get(STANDARD) or Scheme(name=STANDARD)
+    return form.schemes.get(start.name, usual) if start else usual
+
+
+def scheme_label(scheme: Scheme) -> str:
+    """What amounts call a scheme: the usual one is empty, as most stay as they are."""
+    return "" if scheme.name == STANDARD else scheme.name
+
+
+def tax_point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
     """When an amount falls due, by its code or else its scheme."""
     code = amount.code
     if code.tax_point is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_end
 from ledgerkit.books.taxes.taxed_documents import wait_until
@@ -13,7 +15,7 @@ from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.schemes import SchemeStart
@@ -22,8 +24,13 @@ if TYPE_CHECKING:
         TaxedTransactions,
     )
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.taxes.form import Scheme, TaxForm
 
+    #: A period, and the documents that something moved of in it, by side.
+    _LastMoved: TypeAlias = tuple[Period, Mapping[Side, Sequence[SubledgerItem]]]
+
+_DAY = attrgetter("day")
 _MONTHS_OF_YEAR = 12
 #: Months differ in length, so a year ago is sought with some days to spare.
 _SPARE = timedelta(days=3)
@@ -48,6 +55,7 @@ class DueTransactions:
         self._transactions = transactions
         self._form = form
         self._starts = starts
+        self._last_moved: _LastMoved | None = None
 
     def of(self, period: Period) -> Iterator[TaxedTransaction]:
         """The transactions, in ledger order."""
@@ -55,7 +63,7 @@ class DueTransactions:
         found.update(self._transactions.dated_otherwise())
         points = set(self._points())
         is_by_payment = points != {TaxPoint.DOCUMENT}
-        if (is_by_payment or self._form.buyer_repays) and self._has_moves():
+        if (is_by_payment or self._form.buyer_repays) and self._source.has_moves:
             # What is paid elsewhere leads back to no transaction: look at all.
             found.update(self._transactions.between(date.min, period.last))
         if is_by_payment:
@@ -75,11 +83,6 @@ class DueTransactions:
             txn = self._transactions.at(index)
             if txn is not None:
                 yield txn
-
-    def _has_moves(self) -> bool:
-        """Whether any debt was put on another account or party."""
-        postings = self._source.reading.control_postings
-        return any(posting.purpose is Purpose.MOVE for posting in postings)
 
     def _schemes(self) -> Iterator[Scheme]:
         for name in (STANDARD, *(start.name for start in self._starts)):
@@ -101,11 +104,22 @@ class DueTransactions:
     def _paid(self, period: Period, side: Side) -> Iterator[int]:
         """The places of what was paid, or paid back, in a period."""
         first, last = period.first, period.last
-        for item in self._source.subledger(side, last).items:
+        for item in self._moved_in(period)[side]:
             settled = item.settlements
             if settled and any(first <= part[0].day <= last for part in settled):
                 for posting in item.postings:
                     yield from self._transactions.made_by(posting)
+
+    def _moved_in(self, period: Period) -> Mapping[Side, Sequence[SubledgerItem]]:
+        """The documents that have to do with what was posted in a period."""
+        last = self._last_moved
+        if last is None or last[0] != period:
+            controls = self._source.reading.control_postings
+            start = bisect_left(controls, period.first, key=_DAY)
+            end = bisect_right(controls, period.last, start, key=_DAY)
+            found = self._source.items_around(controls[start:end], period.last)
+            self._last_moved = last = period, found
+        return last[1]
 
     def _unpaid(self, period: Period) -> Iterator[int]:
         """The places of bills whose input tax is given back in a period."""

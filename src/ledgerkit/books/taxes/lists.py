@@ -11,14 +11,15 @@ from ledgerkit.books.general_ledger.rates import read_rates
 from ledgerkit.books.taxes.forms import national_form, shipped_form
 from ledgerkit.invoices.credited import CreditedDocuments
 from ledgerkit.invoices.tax_code import Supply, TaxKind
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.vat_number import vat_country, vat_number
+from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.ec_sales import client_rows, listed_supply
 from ledgerkit.taxes.form import FormList
 from ledgerkit.taxes.listed import ListRow, TaxList
-from ledgerkit.taxes.one_stop_shop import StateSale, state_rows
+from ledgerkit.taxes.one_stop_shop import StateSale, quarter_end, state_rows
 from ledgerkit.taxes.placing import BoxEntry
 from ledgerkit.taxes.sales_tax import sales_by_jurisdiction
 
@@ -58,7 +59,7 @@ class ListReader:
             corrections: What was wrong in earlier returns of the One Stop Shop.
         """
         if form.lists is FormList.STATES:
-            return self._states(period, corrections)
+            return self._states(form, period, corrections)
         if form.lists is FormList.CLIENTS:
             return self._clients(form, period)
         amounts = (
@@ -94,10 +95,14 @@ class ListReader:
 
     # The One Stop Shop
 
-    def _states(self, period: Period, corrections: Sequence[StateSale]) -> TaxList:
+    def _states(
+        self, form: TaxForm, period: Period, corrections: Sequence[StateSale]
+    ) -> TaxList:
         home, currency = self._reading.home(period.last), self._reading.currency
         rate = self._rate(period) if currency != _EURO else _ONE
-        sales = [*self._state_sales(period, home), *corrections]
+        known = [*self._state_sales(period, home), *corrections]
+        sales = [each for each in known if not _is_too_late(form, each, period)]
+        late = [each for each in known if each not in sales]
         rows = list(state_rows(sales, home, rate))
         missing = []
         if rate is None:
@@ -117,7 +122,7 @@ class ListReader:
                 f"{places[0]}: which quarter's sale this takes back isn't known; name"
                 " the invoice on the credit note"
             )
-        return TaxList(rows, _EURO, missing=missing)
+        return TaxList(rows, _EURO, list(_too_late(form, late, currency)), missing)
 
     def _state_sales(self, period: Period, home: str) -> Iterator[StateSale]:
         for txn in self._reading.of_period(period):
@@ -208,6 +213,31 @@ class ListReader:
                     f"Box {what} has {of_form} {currency} of {supply}, and the list"
                     f" {of_list}: see --form {form.name} --explain {ids[0]}."
                 )
+
+
+def _is_too_late(form: TaxForm, sale: StateSale, period: Period) -> bool:
+    """Whether a sale takes back one of a quarter that no return corrects any more."""
+    last = quarter_end(sale.corrects)
+    if last is None:
+        return False
+    due = form.due_after(last)
+    return form.filing.correction.is_too_late(due, period.last)
+
+
+def _too_late(
+    form: TaxForm, sales: Sequence[StateSale], currency: str
+) -> Iterator[str]:
+    """What goes to the states themselves."""
+    rule = form.filing.correction
+    for each in sales:
+        amount = each.amount
+        if amount.part is TaxedPart.TAX:
+            tax = f"{with_cents(amount.amount, currency):f} {currency}"
+            yield (
+                f"{amount.place}: {tax} of the tax of {amount.code.country} for"
+                f" {each.corrects} isn't in this return: it goes to"
+                f" {rule.beyond_words}."
+            )
 
 
 def _total(by_number: Mapping[str, Sequence[DueAmount]], supply: Supply) -> Decimal:

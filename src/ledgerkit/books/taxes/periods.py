@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.taxes.reading import length_of
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_on
 from ledgerkit.general_ledger.period import FiscalYearEnd, Interval, Period, split
 
@@ -75,7 +76,7 @@ def _of(returns: FiledReturns, form: TaxForm, period: Period, day: date) -> TaxP
     scheme = scheme_on(returns.reading.schemes, period.last)
     return TaxPeriod(
         period=period,
-        due=form.due_after(period.last),
+        due=form.due_after(period.last, length_of(period)),
         scheme=scheme.name if scheme is not None else STANDARD,
         state=filing_state(returns, form, period, day),
     )

@@ -15,7 +15,6 @@ from ledgerkit.books.taxes.schemes import (
     read_figures,
     read_pro_rata,
     read_schemes,
-    scheme_on,
     stated_in,
 )
 from ledgerkit.books.taxes.taxed_transactions import (
@@ -49,6 +48,8 @@ if TYPE_CHECKING:
         TaxForm, Period, Sequence[tuple[TaxedTransaction, Sequence[DueAmount]]]
     ]
 
+#: Of a return, and of that of a year before.
+_PERIODS_KEPT = 4
 _LENGTHS: Mapping[int, str] = {1: "month", 3: "quarter", 12: "year"}
 
 
@@ -59,11 +60,13 @@ class ReturnOfPeriod(NamedTuple):
         period: Its period.
         filled_in: The form, filled in.
         unreadable: Postings whose amount in the currency of the books isn't known.
+        converted: The currencies of which amounts count at prices of the book.
     """
 
     period: Period
     filled_in: TaxReturn
     unreadable: Sequence[Place]
+    converted: Sequence[str] = ()
 
 
 class TaxReading:
@@ -77,7 +80,7 @@ class TaxReading:
         """
         self._source = source
         self.currency = _currency_of(source)
-        self._last_due: _LastDue | None = None
+        self._last_due: list[_LastDue] = []
 
     @cached_property
     def transactions(self) -> TaxedTransactions:
@@ -137,7 +140,7 @@ class TaxReading:
             form,
             self.schemes,
             self.currency,
-            last=period.last,
+            period=period,
             txns=txns,
         )
 
@@ -146,14 +149,17 @@ class TaxReading:
     ) -> Sequence[tuple[TaxedTransaction, Sequence[DueAmount]]]:
         """The transactions that are of a period or have tax due in it, and that tax.
 
-        The last that was asked for is kept: a return is followed by its proof.
+        The last that were asked for are kept: a return is followed by its proof, and
+        by the advance of a year before.
         """
         # Pages are read at the same time: another may put its own there meanwhile.
-        last = self._last_due
-        if last is None or last[:2] != (form, period):
-            last = form, period, list(self._read_due(form, period))
-            self._last_due = last
-        return last[2]
+        known = self._last_due
+        for last in known:
+            if last[0] is form and last[1] == period:
+                return last[2]
+        found = list(self._read_due(form, period))
+        self._last_due = [*known[1 - _PERIODS_KEPT :], (form, period, found)]
+        return found
 
     def _read_due(
         self, form: TaxForm, period: Period
@@ -232,12 +238,11 @@ class TaxReading:
             amounts: What falls due in it.
             carried: By box, what is taken over from the return before.
         """
-        scheme = scheme_on(self.schemes, period.last)
         return Circumstances(
             length=length_of(period),
             stated=_in_boxes(form, stated_in(self.figures, form.name, period.label)),
             carried=carried,
-            flat_rate=scheme.rate if scheme is not None else None,
+            flat_rates=[(start.day, start.rate) for start in self.schemes],
             deduction=self.deduction(form, period, amounts),
         )
 
@@ -247,7 +252,7 @@ class TaxReading:
         period: Period,
         carried: Mapping[str, Decimal],
         corrections: Iterable[tuple[str, BoxEntry]] = (),
-        amounts: Sequence[DueAmount] | None = None,
+        expected: Sequence[DueAmount] = (),
     ) -> ReturnOfPeriod:
         """A form filled in for a period.
 
@@ -256,15 +261,15 @@ class TaxReading:
             period: Its period.
             carried: By box, what is taken over from the return before.
             corrections: By box, what was wrong in earlier returns.
-            amounts: What falls due in it, if that is known.
+            expected: What will fall due in it besides.
         """
-        unreadable = [
-            place for txn in self.of_period(period) for place in txn.unreadable
-        ]
-        due = list(self.amounts(form, period)) if amounts is None else amounts
+        txns = list(self.of_period(period))
+        unreadable = [place for txn in txns for place in txn.unreadable]
+        converted = sorted({each for txn in txns for each in txn.converted})
+        due = [*self.amounts(form, period), *expected]
         of = self.circumstances(form, period, due, carried)
         filled_in = fill_in(form, due, of, corrections)
-        return ReturnOfPeriod(period, filled_in, unreadable)
+        return ReturnOfPeriod(period, filled_in, unreadable, converted)
 
     def deduction(
         self,

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.forecast.expected_tax import ExpectedTax
     from ledgerkit.books.source import Source
+    from ledgerkit.books.taxes.filing.filed_returns import Advance
     from ledgerkit.errors import Place
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.filing.filing import Filing
     from ledgerkit.taxes.form import TaxForm
 
@@ -75,7 +78,9 @@ class TaxDue:
         return f"{self.name}, not filed yet" if self.is_over else f"{self.name}, so far"
 
 
-def read_tax_due(books: Books, as_of: date) -> Sequence[TaxDue]:
+def read_tax_due(
+    books: Books, as_of: date, expected: ExpectedTax | None = None
+) -> Sequence[TaxDue]:
     """What is to be paid, as known at the end of a day, by day.
 
     Of books that filed no return nothing is known: not even for how long a period.
@@ -83,6 +88,7 @@ def read_tax_due(books: Books, as_of: date) -> Sequence[TaxDue]:
     Args:
         books: The books.
         as_of: The last day that counts.
+        expected: What a forecast will make due later; None if nobody forecasts.
     """
     if not books.source.has("tax-filing"):
         return []
@@ -91,7 +97,10 @@ def read_tax_due(books: Books, as_of: date) -> Sequence[TaxDue]:
     for name in returns.filings.forms:
         filed = [f for f in returns.filings.of(name) if f.day <= as_of]
         if name in FORM_NAMES and filed:
-            found += _unfiled(books, shipped_form(name), filed[-1], as_of)
+            form = shipped_form(name)
+            coming = list(expected.amounts(form)) if expected is not None else []
+            until = expected.until if expected is not None else as_of
+            found += _unfiled(books, form, filed[-1], as_of, (coming, until))
     return sorted(found, key=lambda due: (due.due, due.name))
 
 
@@ -162,14 +171,25 @@ def offices(source: Source) -> frozenset[str]:
 
 
 def _unfiled(
-    books: Books, form: TaxForm, latest: Filing, as_of: date
+    books: Books,
+    form: TaxForm,
+    latest: Filing,
+    as_of: date,
+    coming: tuple[Sequence[DueAmount], date],
 ) -> Iterator[TaxDue]:
-    """What is to be paid for the periods after the last one filed, as far as known."""
-    returns, period = books.filed_returns, latest.period
+    """What is to be paid for the periods after the last one filed, as far as known.
+
+    Args:
+        books: The books.
+        form: The form.
+        latest: What was filed of it last.
+        as_of: The last day that counts.
+        coming: What will fall due later, and the last day that is looked at.
+    """
+    period, credit = latest.period, ZERO
+    is_carried = any(box.carry is not None for box in form.boxes)
     for _count in range(_PERIODS_MAX):
         period = named_period(following(period))
-        if period.first > as_of:
-            return
         nothing = TaxDue(
             form=form.name,
             period=period,
@@ -180,16 +200,35 @@ def _unfiled(
             is_over=period.last <= as_of,
             place=latest.place,
         )
-        advance = returns.advance(form, period)
-        known = replace(period, last=min(period.last, as_of))
-        made = returns.tax_return(form, known).filled_in
-        result, paid = made.result, ZERO
-        rule = form.filing.advance
-        is_stated = rule is not None and bool(made.boxes[rule.box].amount)
-        # Once it is stated as paid, the return has taken it off already.
-        if advance and advance.amount and advance.due > as_of and not is_stated:
+        if period.first > as_of and nothing.due > coming[1]:
+            return
+        more = [a for a in coming[0] if period.first <= a.due <= period.last]
+        advance, result = _result(books, form, period, as_of, more)
+        paid = ZERO
+        if advance is not None and advance.due > as_of:
             paid = advance.amount
             yield replace(nothing, due=advance.due, amount=paid, is_advance=True)
-        amount = result.amount - paid if result is not None else ZERO
+        amount = result - paid - credit
+        credit = -amount if is_carried and amount < ZERO else ZERO
         if amount > form.filing.unpaid_up_to:
             yield replace(nothing, amount=amount)
+
+
+def _result(
+    books: Books,
+    form: TaxForm,
+    period: Period,
+    as_of: date,
+    more: Sequence[DueAmount],
+) -> tuple[Advance | None, Decimal]:
+    """The advance for a period that nobody has paid yet, and what its return says."""
+    returns = books.filed_returns
+    # Of a period that is still to come nothing is known but what is expected.
+    last = max(min(period.last, as_of), period.before)
+    made = returns.tax_return(form, replace(period, last=last), more).filled_in
+    advance, rule = returns.advance(form, period), form.filing.advance
+    # Once it is stated as paid, the return has taken it off already.
+    is_stated = rule is not None and bool(made.boxes[rule.box].amount)
+    is_due = advance is not None and advance.amount and not is_stated
+    result = made.result.amount if made.result is not None else ZERO
+    return (advance if is_due else None), result

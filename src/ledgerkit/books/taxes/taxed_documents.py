@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
 
 
 class TaxedDocuments:
-    """Finds the documents of some transactions, as at a day.
+    """Finds the documents of some transactions.
 
     Documents are found by the lines of their postings first: of a hundred thousand, few
     are asked for.
     """
 
     def __init__(
-        self, source: Source, last: date, txns: Sequence[TaxedTransaction]
+        self,
+        items: Mapping[Side, Sequence[SubledgerItem]],
+        txns: Sequence[TaxedTransaction],
     ) -> None:
-        """Take the book, the last day that is known, and the transactions."""
-        self._source = source
-        self._last = last
+        """Take the transactions, and the documents that they have to do with."""
+        self._items = items
         self._txns = txns
         self._made: dict[Side, Mapping[int, Sequence[SubledgerItem]]] = {}
 
@@ -60,7 +60,7 @@ class TaxedDocuments:
     def _made_on(self, side: Side) -> Mapping[int, Sequence[SubledgerItem]]:
         lines = {control.lineno for txn in self._txns for control in txn.controls}
         found: dict[int, list[SubledgerItem]] = defaultdict(list)
-        for item in self._source.subledger(side, self._last).items:
+        for item in self._items[side]:
             if item.more is not None or item.first.lineno in lines:
                 for line in {posting.lineno for posting in item.postings}:
                     found[line].append(item)
@@ -72,7 +72,7 @@ class TaxedDocuments:
         lines = {control.lineno for txn in given_up for control in txn.controls}
         found: dict[int, list[SubledgerItem]] = defaultdict(list)
         for side in Side:
-            for item in self._source.subledger(side, self._last).items:
+            for item in self._items[side]:
                 for part in item.settlements or ():
                     if part[0].lineno in lines:
                         found[part[0].lineno].append(item)

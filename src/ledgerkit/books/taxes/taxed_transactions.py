@@ -12,6 +12,7 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.documents.paid_shares import paid_in_cash
 from ledgerkit.books.general_ledger.movements import weight_of
+from ledgerkit.books.taxes.own_currency import OwnCurrency
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.ledger.place import place_in, written
@@ -46,6 +47,7 @@ class TaxedTransaction:
         controls: Its postings to receivable and payable accounts.
         cash: What is paid at once, as a positive amount.
         unreadable: Postings whose amount in the currency of the books isn't known.
+        converted: The currencies that were converted at prices of the book.
     """
 
     day: date
@@ -54,6 +56,7 @@ class TaxedTransaction:
     controls: Sequence[ControlPosting]
     cash: Decimal
     unreadable: Sequence[Place] = field(default=())
+    converted: Sequence[str] = ()
 
     @property
     def is_bad_debt(self) -> bool:
@@ -67,7 +70,10 @@ class TaxedTransactions:
     def __init__(self, source: Source, currency: str) -> None:
         """Take the book, and the currency of the books."""
         self._source = source
-        self._reader = _Reader(source.reading.tax_codes, source.chart, currency)
+        self.own_currency = OwnCurrency(source.directives, currency)
+        self._reader = _Reader(
+            source.reading.tax_codes, source.chart, currency, self.own_currency
+        )
         self._known: dict[int, TaxedTransaction | None] = {}
 
     def __iter__(self) -> Iterator[TaxedTransaction]:
@@ -90,6 +96,10 @@ class TaxedTransactions:
                 else None
             )
         return self._known[index]
+
+    def read(self, txn: Transaction) -> TaxedTransaction:
+        """A transaction that isn't in the book, as one on which nothing is paid."""
+        return self._reader.read(txn, ())
 
     def between(self, first: date, last: date) -> range:
         """The places of the directives of a period."""
@@ -144,7 +154,14 @@ def _has_code(postings: Iterable[Posting]) -> bool:
 class _Reader:
     """Reads the postings of transactions with tax codes."""
 
-    def __init__(self, codes: TaxCodes, chart: ChartOfAccounts, currency: str) -> None:
+    def __init__(
+        self,
+        codes: TaxCodes,
+        chart: ChartOfAccounts,
+        currency: str,
+        own_currency: OwnCurrency,
+    ) -> None:
+        self._own_currency = own_currency
         self._codes = codes
         self._chart = chart
         self._currency = currency
@@ -153,37 +170,22 @@ class _Reader:
         self, txn: Transaction, controls: Sequence[ControlPosting]
     ) -> TaxedTransaction:
         stated = written(txn.meta, "tax-date")
-        is_bad_debt = any(c.purpose is Purpose.WRITE_OFF for c in controls)
         amounts: list[DueAmount] = []
         unreadable: list[Place] = []
+        converted: set[str] = set()
         rate = self._rate(txn, controls)
         for posting in txn.postings:
             code = self._code(posting, txn.date)
             if code is None:
                 continue
-            weight = self._amount(posting, rate)
+            weight = self._amount(posting, rate, txn.date)
             if weight is None:
                 unreadable.append(place_in(posting.meta))
                 continue
-            kind = self._kind(code, posting, controls)
-            part = _part(code, posting, weight)
-            amounts.append(
-                DueAmount(
-                    due=txn.date,
-                    day=txn.date,
-                    kind=kind,
-                    code=code,
-                    part=part,
-                    # Debit positive becomes positive for what is sold, or bought.
-                    amount=-weight * sign_of_owing(kind, part),
-                    account=posting.account,
-                    party=controls[0].party if controls else txn.payee or "",
-                    number=_number(txn, controls),
-                    text=txn.narration or "",
-                    place=place_in(posting.meta),
-                    is_bad_debt=is_bad_debt,
-                )
-            )
+            currency = weight_of(posting)[1]
+            if currency != self._currency and currency not in rate:
+                converted.add(currency)
+            amounts.append(self._due_amount(txn, posting, controls, (code, weight)))
         return TaxedTransaction(
             day=txn.date,
             tax_date=stated if isinstance(stated, date) else None,
@@ -191,6 +193,34 @@ class _Reader:
             controls=controls,
             cash=paid_in_cash(txn, self._chart, self._currency),
             unreadable=unreadable,
+            converted=sorted(converted),
+        )
+
+    def _due_amount(
+        self,
+        txn: Transaction,
+        posting: Posting,
+        controls: Sequence[ControlPosting],
+        of: tuple[TaxCode, Decimal],
+    ) -> DueAmount:
+        """What a posting has under its code, due on its transaction's day."""
+        code, weight = of
+        kind = self._kind(code, posting, controls)
+        part = _part(code, posting, weight)
+        return DueAmount(
+            due=txn.date,
+            day=txn.date,
+            kind=kind,
+            code=code,
+            part=part,
+            # Debit positive becomes positive for what is sold, or bought.
+            amount=-weight * sign_of_owing(kind, part),
+            account=posting.account,
+            party=controls[0].party if controls else txn.payee or "",
+            number=_number(txn, controls),
+            text=txn.narration or "",
+            place=place_in(posting.meta),
+            is_bad_debt=any(c.purpose is Purpose.WRITE_OFF for c in controls),
         )
 
     def _code(self, posting: Posting, day: date) -> TaxCode | None:
@@ -212,15 +242,22 @@ class _Reader:
             and posting.price.number is not None
         }
 
-    def _amount(self, posting: Posting, rates: Mapping[str, Decimal]) -> Decimal | None:
-        """What a posting comes to in the currency of the books, debit positive."""
+    def _amount(
+        self, posting: Posting, rates: Mapping[str, Decimal], day: date
+    ) -> Decimal | None:
+        """What a posting comes to in the currency of the books, debit positive.
+
+        At the rate that its transaction has, else that of the book's prices.
+        """
         if posting.units is None or posting.units.number is None:
             return None
         number, currency = weight_of(posting)
         if currency == self._currency:
             return number
         rate = rates.get(currency)
-        return None if rate is None else rounded(number * rate, self._currency)
+        if rate is None:
+            return self._own_currency.amount(number, currency, day)
+        return rounded(number * rate, self._currency)
 
     def _kind(
         self, code: TaxCode, posting: Posting, controls: Sequence[ControlPosting]

@@ -42,6 +42,7 @@ def foreign_tax(
         postings: What the return counts.
     """
     own, posted = books.taxes_read.currency, _posted(books)
+    own_currency = books.taxes_read.transactions.own_currency
     found: dict[tuple[str, str], ForeignTax] = {}
     for filed in postings:
         posting = posted.get(books.filed_returns.lists.whole(filed.place))
@@ -52,7 +53,10 @@ def foreign_tax(
         ):
             continue
         whole, weighed_in = weight_of(posting)
-        if not whole or weighed_in != own or posting.units is None:
+        if weighed_in != own:
+            # Its transaction has no rate: it counts at that of the book's prices.
+            whole = own_currency.amount(whole, weighed_in, filed.day) or ZERO
+        if not whole or posting.units is None:
             continue
         units, currency = posting.units, posting.units.currency
         weight = filed.owed

@@ -19,6 +19,7 @@ from ledgerkit.fava.actions.field import read_values
 from ledgerkit.fava.guarding import is_ours
 from ledgerkit.fava.ledger import hides_figures
 from ledgerkit.fava.parts.remedies import on_page
+from ledgerkit.fava.table import with_written_amounts
 from ledgerkit.ledger.whole_books import errors_that_leave_out, why_not_whole
 from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.text.untrusted import visible
@@ -101,7 +102,7 @@ def _choices(draft: ActionDraft) -> dict[str, Any]:
     choices = [
         {
             "value": choice.value,
-            "label": without_figures(visible(choice.label)),
+            "label": without_figures(with_written_amounts(visible(choice.label))),
             "is_in": choice.is_in,
             "is_extra": choice.is_extra,
             "part": choice.part,

@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from flask import g, has_request_context
+
 from ledgerkit.exporters.written import is_numeric
+from ledgerkit.fava.words.choose import catalogue_for
 from ledgerkit.table import plain
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 ROWS_A_PAGE = 100
 #: A statement is read as a whole, as long as that is bearable.
 _LINES_A_PAGE = 400
+#: An account's card is looked through, with its balance from line to line.
+_CARD_LINES_A_PAGE = 150
 #: What the address says of a table: its number on the page, and what is asked of it.
 ASKED = ("t", "find", "state", "sort", "desc", "part")
 #: The column by which a list is narrowed.
@@ -92,7 +97,10 @@ class Lister:
         }
         rows = table.rows
         self.is_sortable = not any(row.is_total or row.level for row in rows)
-        self._size = ROWS_A_PAGE if self.is_sortable else _LINES_A_PAGE
+        self._size = ROWS_A_PAGE
+        if not self.is_sortable:
+            is_statement = any(row.level for row in rows)
+            self._size = _LINES_A_PAGE if is_statement else _CARD_LINES_A_PAGE
 
     def chosen(self) -> tuple[Sequence[Row], Listing]:
         """The rows to show, and what to say of them."""
@@ -135,11 +143,12 @@ class Lister:
         words = self._asked.get("find", "").casefold().split()
         state = self._asked.get("state", "")
         keys = [column.key for column in self._table.columns]
+        shown = _words_shown()
         return [
             row
             for row in self._table.rows
             if not state or str(row.cells.get(_STATE)) == state
-            if not words or _has(row, keys, words)
+            if not words or _has(row, keys, words, shown)
         ]
 
     def _sorted(self, rows: Sequence[Row]) -> Sequence[Row]:
@@ -205,9 +214,19 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _has(row: Row, keys: Sequence[str], words: Sequence[str]) -> bool:
-    text = " ".join(plain(row.cells[key]) for key in keys).casefold()
+def _has(
+    row: Row, keys: Sequence[str], words: Sequence[str], shown: Mapping[str, str]
+) -> bool:
+    """Whether a row has each of the words, as it is or as the page shows it."""
+    cells = [plain(row.cells[key]) for key in keys]
+    text = " ".join([*cells, *(shown[c] for c in cells if c in shown)]).casefold()
     return all(word in text for word in words)
+
+
+def _words_shown() -> Mapping[str, str]:
+    """The words of the language that the page is in, by their English."""
+    catalogue = catalogue_for(g.ledger) if has_request_context() else None
+    return catalogue.messages if catalogue else {}
 
 
 def _order(value: Cell) -> Any:

@@ -38,6 +38,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"(?<=[^\W\d].[.!?;]) +(?=\S)")
 #: Sentences in sentences; more is no text of ours.
 _DEPTH_MAX = 4
+#: No sentence of ours is longer; what others wrote may be.
+_LENGTH_MAX = 1_000
 
 
 class _Pattern(NamedTuple):
@@ -72,6 +74,8 @@ class Catalogue:
         self._of_no_word: list[_Pattern] = []
         self._arrange()
         self.say = lru_cache(maxsize=8192)(self._say)
+        # One text is looked for in many places of those around it.
+        self._found = lru_cache(maxsize=8192)(self._look_up)
 
     def _arrange(self) -> None:
         """Find a pattern by its rarest word, so that few are tried for a text."""
@@ -90,7 +94,7 @@ class Catalogue:
         """A text of a page in this language; in English if it is not known."""
         return self._found(text, 0) or text
 
-    def _found(self, text: str, depth: int) -> str | None:
+    def _look_up(self, text: str, depth: int) -> str | None:
         if depth > _DEPTH_MAX or not _WORD.search(text):
             return None
         for given, back in _variants(text):
@@ -100,6 +104,8 @@ class Catalogue:
         return self._in_parts(text, depth)
 
     def _by_pattern(self, text: str, depth: int) -> str | None:
+        if len(text) > _LENGTH_MAX:
+            return None
         for pattern in self._candidates(text):
             match = pattern.matches.fullmatch(text)
             if match is None:

@@ -120,6 +120,12 @@ BANK_KEYS: tuple[Key, ...] = (
         "Bank or cash account that it moves.",
         Holds.ACCOUNT,
     ),
+    key(
+        "tax",
+        _SCENARIO,
+        "Tax code of an amount that is a sale or purchase, tax included.",
+        of=(On.TAX_CODE,),
+    ),
     key("payee", _ITEM, "Whose payments, found in the books, it stands for."),
     key("text", (*_ITEM, *_SCENARIO), "What it is, in words."),
     key(

@@ -113,7 +113,7 @@ class FiledBeside:
 
     def _carried(self) -> Iterator[str]:
         gap = self._returns.gap(self._form, self._period)
-        if gap is not None:
+        if gap is not None and any(box.carry for box in self._form.boxes):
             yield (
                 f"The last return that was filed is {gap.name}, until"
                 f" {gap.period.last}: nothing is carried over from what isn't filed."

@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.forms import asked_form
+from ledgerkit.books.taxes.limited_cost import LIMITED_COST, limited_cost
+from ledgerkit.books.taxes.own_currency import DAYS_OF_A_RATE
 from ledgerkit.books.taxes.reading import length_of
+from ledgerkit.books.taxes.schemes import scheme_on
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
@@ -84,6 +87,7 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     problems = books.taxes_read.problems
     notes = [
         *_notes(made),
+        *_limited_cost(books, made),
         *(f"{each.place}: {each.message}." for each in problems),
         *beside.notes(),
     ]
@@ -255,6 +259,12 @@ def _notes(made: AskedReturn) -> Iterator[str]:
             f" {'more' if changed > 0 else 'less'} of what is owed."
         )
     yield from _equality_notes(filled_in, made.currency)
+    if made.filled_in.converted:
+        yield (
+            f"What is in {' or '.join(made.filled_in.converted)} without a rate counts"
+            f" at the books' price of its day, or the last one within"
+            f" {DAYS_OF_A_RATE} days before."
+        )
     for place in made.filled_in.unreadable:
         yield f"{place}: no rate says what it is in {made.currency}; it is left out."
     unplaced = {amount.code.id: amount for amount in filled_in.unplaced}
@@ -265,8 +275,41 @@ def _notes(made: AskedReturn) -> Iterator[str]:
         )
 
 
+def _limited_cost(books: Books, made: AskedReturn) -> Iterator[str]:
+    """Whether goods are too few for the flat rate of a trade."""
+    reading, period, boxes = (
+        books.taxes_read,
+        made.period,
+        made.filled_in.filled_in.boxes,
+    )
+    start = scheme_on(reading.schemes, period.last)
+    of = next((box.flat_rate_of for box in made.form.boxes if box.flat_rate_of), ())
+    if start is None or start.rate is None or not of:
+        return
+    turnover = sum((boxes[share.box].exact * share.factor for share in of), ZERO)
+    amounts = reading.amounts(made.form, period)
+    test = limited_cost(made.form, period, amounts, start.rate, turnover)
+    if test is None:
+        return
+    needed = rounded(test.needed, made.currency)
+    words = (
+        f"Goods bought come to {test.goods} {made.currency}, and a flat rate of"
+        f" {start.rate * 100:f} % needs {needed} (Notice 733, 4.4)"
+    )
+    if test.is_certain:
+        yield (
+            f"{words}: a business of limited cost pays {LIMITED_COST * 100:f} %; write"
+            f' {period.first} custom "tax-scheme" "{start.name}" {LIMITED_COST}'
+        )
+    else:
+        yield (
+            f"{words}; of {test.unknown} no code says whether they are goods: write"
+            ' supply: "goods" or "services" on them, or look at it yourself.'
+        )
+
+
 def _head_notes(form: TaxForm, period: Period) -> Iterator[str]:
-    due = form.due_after(period.last)
+    due = form.due_after(period.last, length_of(period))
     moved = ""
     if form.is_due_on_working_days and due.weekday() in _WEEKEND:
         moved = f", a {_WEEKEND[due.weekday()]}, so on the next working day"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _CORRECTION = frozenset(
     {"route", "words", "limit", "percent", "of-box", "percent-limit", "beyond"}
-    | {"beyond-words", "owed-box", "deducted-box", "more-box", "less-box"}
+    | {"beyond-words", "owed-box", "deducted-box", "more-box", "less-box", "years"}
 )
 _PAYMENT = frozenset({"when", "months", "day", "ends-in"})
 _ADVANCE = frozenset({"boxes", "percent", "least", "month", "day", "box"})
@@ -78,6 +78,7 @@ def _correction(table: Mapping[str, Any]) -> CorrectionRule:
         deducted_box=table.get("deducted-box", ""),
         more_box=table.get("more-box", ""),
         less_box=table.get("less-box", ""),
+        years=table.get("years", 0),
     )
 
 

@@ -47,6 +47,7 @@ class CorrectionRule:
         deducted_box: The box for such tax that is due back.
         more_box: The box for sales of earlier periods beyond what was filed.
         less_box: The box for such sales that were filed beyond what they are.
+        years: For how many years after a return was due it may go there; 0 for any.
     """
 
     route: Route = Route.CORRECTED_RETURN
@@ -61,6 +62,16 @@ class CorrectionRule:
     deducted_box: str = ""
     more_box: str = ""
     less_box: str = ""
+    years: int = 0
+
+    def is_too_late(self, due: date, last: date) -> bool:
+        """Whether a return is too old to be corrected by the usual way.
+
+        Args:
+            due: The day on which it was due.
+            last: The last day of the period whose return would correct it.
+        """
+        return bool(self.years) and months_after(due, 12 * self.years) <= last
 
     def route_of(self, net: Decimal, turnover: Decimal) -> Route:
         """Where an error goes.

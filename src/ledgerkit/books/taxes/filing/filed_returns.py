@@ -109,16 +109,18 @@ class FiledReturns:
         found = self.lists.read(filing)
         return found if isinstance(found, FiledList) else None
 
-    def tax_return(self, form: TaxForm, period: Period) -> ReturnOfPeriod:
+    def tax_return(
+        self, form: TaxForm, period: Period, expected: Sequence[DueAmount] = ()
+    ) -> ReturnOfPeriod:
         """A return as it is now, with what is carried over and what was wrong before.
 
         Args:
             form: The form.
             period: Its period.
+            expected: What will fall due in it besides what is posted.
         """
-        return self._filler.filled(
-            form, period, self.carried(form, period), self.corrections(form, period)
-        )
+        carried, wrong = self.carried(form, period), self.corrections(form, period)
+        return self._filler.filled(form, period, carried, wrong, expected)
 
     def tax_list(self, form: TaxForm, period: Period) -> TaxList:
         """A return that is a list, as its rows."""
@@ -188,18 +190,21 @@ class FiledReturns:
         if length_of(period) not in {"month", "Q4"}:
             return None
         before = years_before(period, 1)
-        owed = sum((self._amount(form, before, box) for box in rule.boxes), ZERO)
+        owed = sum(self._amounts(form, before, rule.boxes), ZERO)
         on = date(last.year, rule.month, rule.day)
         due = form.filing.open_day(on, form.country)
         return Advance(due, owed, before.label, rule.amount(owed)) if owed else None
 
-    def _amount(self, form: TaxForm, period: Period, box: str) -> Decimal:
-        """A box as it was filed, else as the books have it."""
+    def _amounts(
+        self, form: TaxForm, period: Period, boxes: Sequence[str]
+    ) -> Sequence[Decimal]:
+        """Some boxes as they were filed, else as the books have them."""
         filing = self.filings.filed(form.name, period)
         listed = self.filed_list(filing) if filing is not None else None
         if listed is not None:
-            return listed.boxes.get(box, _EMPTY).amount
-        return self.tax_return(form, period).filled_in.boxes[box].amount
+            return [listed.boxes.get(box, _EMPTY).amount for box in boxes]
+        made = self.tax_return(form, period).filled_in
+        return [made.boxes[box].amount for box in boxes]
 
     def changes(self, filing: Filing) -> Sequence[FiledChange]:
         """What a filed return would count otherwise now, each posting once."""
@@ -329,8 +334,11 @@ class FiledReturns:
         """
         changes = self._changes_by_form.get(form.name, ())
         route = self._route(form, period, [change for _filing, change in changes])
+        rule = form.filing.correction
         for filing, change in changes:
-            yield RoutedChange(filing, change, route)
+            due = form.due_after(filing.period.last, length_of(filing.period))
+            is_too_late = rule.is_too_late(due, period.last)
+            yield RoutedChange(filing, change, rule.beyond if is_too_late else route)
 
     def _route(
         self, form: TaxForm, period: Period, changes: Iterable[FiledChange]
@@ -386,4 +394,5 @@ def payment_day(form: TaxForm, period: Period) -> date:
     if period.last.year == date.max.year:
         # In the calendar's last year there may be no day after.
         return stated or period.last
-    return form.filing.open_day(stated or form.due_after(period.last), form.country)
+    due = stated or form.due_after(period.last, length_of(period))
+    return form.filing.open_day(due, form.country)

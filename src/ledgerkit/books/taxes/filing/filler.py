@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.taxes.filing.filings import FilingLists
     from ledgerkit.books.taxes.reading import TaxReading
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.filing.filed_posting import FiledPosting
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.listed import TaxList
@@ -41,6 +42,7 @@ class ReturnFiller:
         period: Period,
         carried: Mapping[str, Decimal],
         corrections: Sequence[FiledPosting] = (),
+        expected: Sequence[DueAmount] = (),
     ) -> ReturnOfPeriod:
         """A return; a list as one with a box for each row.
 
@@ -49,10 +51,11 @@ class ReturnFiller:
             period: Its period.
             carried: By box, what is taken over from the return before.
             corrections: What was wrong in earlier returns.
+            expected: What will fall due besides; of no list.
         """
         if form.lists is None:
             entries = list(self.entries(form, corrections))
-            return self._reading.tax_return(form, period, carried, entries)
+            return self._reading.tax_return(form, period, carried, entries, expected)
         unreadable = [
             place for txn in self._reading.of_period(period) for place in txn.unreadable
         ]
