@@ -234,7 +234,9 @@ def order_differences(
             yield from held.over(before, after, whole)
             if line.is_goods and line.price is not None:
                 came = received.get(line.name, ZERO)
-                yield from held.before_goods(before, after, came * line.price, came)
+                # What is too much is not early: it is never to come.
+                ordered = min(after, max(before, whole))
+                yield from held.before_goods(before, ordered, came * line.price, came)
 
 
 class _Against:

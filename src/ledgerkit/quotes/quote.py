@@ -160,6 +160,16 @@ class ClientQuote:
         """What is taken off prices, and off the whole; positive."""
         return sum((line.discount_given for line in self.agreed), ZERO)
 
+    def why_not_invoiced(self, day: date) -> str:
+        """Why nothing of it may be invoiced on a day; empty if it is accepted."""
+        if self.status is QuoteStatus.ACCEPTED:
+            return ""
+        said = f"quote {self.number} is {self.status.value} on {day}"
+        if self.status is QuoteStatus.DECLINED:
+            return f"{said}; write a new one: ledgerkit quote new"
+        accept = f"ledgerkit quote accept {self.number}"
+        return f"{said}; only an accepted one is invoiced: {accept}"
+
     @property
     def days_to_answer(self) -> int | None:
         """Days from sending it to the answer; None if either is missing."""

@@ -203,6 +203,7 @@ def test_a_word_that_is_called_an_id_says_of_what():
 #: Directives with an id that no key of another refers to as one of a record.
 NOT_RECORDS = {
     "tax-code", "recurring", "recurring-line", "price-index", "payment-run",
+    "direct-debit",
     "bank-rule", "forecast-item",
 }  # fmt: skip
 

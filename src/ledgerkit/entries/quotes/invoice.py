@@ -15,7 +15,7 @@ from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO, quantum, rounded, split_by_shares
-from ledgerkit.quotes.quote import QuoteStatus, bases_of
+from ledgerkit.quotes.quote import bases_of
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -65,11 +65,8 @@ def plan_quote_invoice(books: Books, draft: QuoteInvoiceDraft) -> PlannedEntries
         UsageError: If the quote is not accepted, or no such part of it is left.
     """
     quote = books.quotes_read.find(draft.quote, draft.issued)
-    if quote.status is not QuoteStatus.ACCEPTED:
-        raise UsageError(
-            f"quote {quote.number} is {quote.status.value} on {draft.issued}; only an"
-            f" accepted one is invoiced: ledgerkit quote accept {quote.number}"
-        )
+    if why := quote.why_not_invoiced(draft.issued):
+        raise UsageError(why)
     # Invoices of later days have taken their part, too.
     invoiced = books.quotes_read.invoiced_of(quote.number, date.max)
     lines = (

@@ -14,7 +14,6 @@ from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
 from ledgerkit.parties.party import identifier
-from ledgerkit.quotes.quote import QuoteStatus
 from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 from ledgerkit.text.closest_word import suggestion
 
@@ -58,11 +57,8 @@ def plan_quote_template(books: Books, request: QuoteTemplate) -> PlannedEntries:
         UsageError: If the quote is not accepted, or a line is invoiced already.
     """
     quote = books.quotes_read.find(request.quote, request.day)
-    if quote.status is not QuoteStatus.ACCEPTED:
-        raise UsageError(
-            f"quote {quote.number} is {quote.status.value} on {request.day}; only an"
-            f" accepted one is invoiced: ledgerkit quote accept {quote.number}"
-        )
+    if why := quote.why_not_invoiced(request.day):
+        raise UsageError(why)
     try:
         parse_recurrence(request.rule)
     except ValueError as error:

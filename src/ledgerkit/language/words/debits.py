@@ -19,8 +19,12 @@ DEBIT_KEYS: tuple[Key, ...] = (
         Holds.NUMBER,
     ),
     key("creditor-id", (On.COMPANY,), "Our SEPA creditor identifier."),
-    key("direct-debit", HEAD, "Id of the direct debits that this collection is of."),
-    key("mandate", HEAD, "Id of the mandate that this was collected by."),
+    key(
+        "direct-debit",
+        HEAD,
+        "The direct debits that this collection is of, by their id.",
+    ),
+    key("mandate", HEAD, "The mandate that this was collected by."),
     key("collected-from", HEAD, "IBAN that direct debits took the money from."),
     key(
         "debit-announced",

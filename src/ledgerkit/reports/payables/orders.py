@@ -137,9 +137,13 @@ def _reasons(state: LineState) -> Sequence[str]:
     if line.is_goods and line.quantity is not None and state.received > line.quantity:
         found.append(f"{state.received - line.quantity:f} units more came")
     if line.is_goods and line.price is not None:
-        early = state.at_order_price - state.received * line.price
-        if state.billed_quantity > state.received:
-            units = state.billed_quantity - state.received
+        # What is over-billed is not early: it is never to come.
+        early = min(state.at_order_price, line.ordered) - state.received * line.price
+        due = state.billed_quantity
+        if line.quantity is not None:
+            due = min(due, line.quantity)
+        if due > state.received:
+            units = due - state.received
             found.append(f"{units:f} units billed before they came")
         elif not state.billed_quantity and early > 0:
             found.append("billed before it came")
