@@ -110,7 +110,7 @@ def test_a_command_that_is_gone_at_any_call_is_old_or_new(command, tmp_path, cou
         assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.skipif(not can_mount(), reason="this user may not mount")
+@pytest.mark.skipif(not WHOLE or not can_mount(), reason="only in make safe")
 @pytest.mark.parametrize("command", TRIED)
 def test_a_command_of_which_any_call_fails_says_what_is_true(command, tmp_path, counts):
     chance = Random(f"{SEED} {SHARD} {command}")
