@@ -59,3 +59,14 @@ def test_every_word_is_tried():
 
 def test_the_book_is_right_without_mutations(tmp_path):
     assert [f for f in answer(text_of([]), tmp_path) if not f.advice] == []
+
+
+def test_a_directive_saved_without_values_is_shown_as_an_error(tmp_path):
+    book = tmp_path / "main.beancount"
+    book.write_text(text_of([]))
+    reader = Reader(build_app(book))
+    book.write_text(text_of([]) + '2026-02-03 custom "write-off"\n')
+    reader.ledger.load_file()
+    assert len(reader.ledger.all_entries) > 40
+    assert "write-off" in str(reader.ledger.errors)
+    stop_watching([reader])

@@ -31,6 +31,7 @@ from tests.safe.test_killed_commands import prepare
 from tests.safe.writing_commands import COMMANDS, arguments
 
 GONE = (KILLED, POWER, NAMES)
+OF_THE_BOOKS = (".beancount", ".digests", ".filed")
 FAILING = (HALF, errno.EIO, errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EINTR)
 #: Outside the whole campaign one that writes into a new folder beside the books'.
 TRIED = list(share(sorted(COMMANDS))) if WHOLE else ["payment-run"]
@@ -48,8 +49,15 @@ class Books:
             patch.chdir(self.folder)
             assert CliRunner().invoke(main, self.arguments).exit_code == 0
         self.after, self.seen = files(self.folder), {}
+        self._new_files_are_private()
         restore(self.folder, self.before)
         gc.freeze()
+
+    def _new_files_are_private(self):
+        """What is part of the books gets their mode; nobody else reads the rest."""
+        for name in self.after.keys() - self.before.keys():
+            mode = (self.folder / name).stat().st_mode
+            assert name.endswith(OF_THE_BOOKS) or not mode & 0o077, name
 
     def try_all(self, failures, is_tried):
         """How many points were tried, and what was wrong at which."""

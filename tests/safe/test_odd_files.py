@@ -1,5 +1,6 @@
 """Files that are nothing, or too deep, or too long: one sentence from every reader."""
 
+import ast
 import json
 import time
 
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from ledgerkit.cli import main
+from tests.conftest import ROOT
 from tests.safe.campaign import WHOLE
 from tests.safe.writing_commands import BOOK, LOG
 
@@ -67,3 +69,45 @@ def test_the_list_of_trusted_folders_may_be_anything(tmp_path, monkeypatch):
         done = CliRunner().invoke(main, ["trust", "--list"])
         assert isinstance(done.exception, SystemExit | None), done.exception
         assert done.exit_code == 2
+
+
+#: They read what comes with ledgerkit, or what a process of ours has just written.
+OWN = {
+    "general_ledger/schedules/coefficients.py",
+    "importers/bank_files/tables/sheet_rows.py",
+    "rendering/language.py",
+}
+
+
+def _parsers_left_alone(source):
+    """The lines that parse JSON or TOML where too much depth is not caught."""
+    tree = ast.parse(source)
+    held = set()
+    for node in ast.walk(tree):
+        guards = [
+            *(h.type for h in getattr(node, "handlers", ())),
+            *(item.context_expr for item in getattr(node, "items", ())),
+        ]
+        if any(
+            g is not None and _names(g) & {"RecursionError", "_ODD"} for g in guards
+        ):
+            held |= {id(inner) for part in node.body for inner in ast.walk(part)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and id(node) not in held:
+            called = ast.unparse(node.func)
+            if called in {"json.loads", "json.load", "tomllib.loads", "loads"}:
+                yield node.lineno
+
+
+def _names(guard):
+    return {node.id for node in ast.walk(guard) if isinstance(node, ast.Name)}
+
+
+def test_no_parser_meets_a_text_deeper_than_python():
+    package = ROOT / "src" / "ledgerkit"
+    assert [
+        f"{name}:{line}"
+        for path in sorted(package.rglob("*.py"))
+        if (name := path.relative_to(package).as_posix()) not in OWN
+        for line in _parsers_left_alone(path.read_text())
+    ] == []

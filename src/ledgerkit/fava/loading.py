@@ -14,7 +14,7 @@ from os import environ
 from pathlib import Path
 from typing import Any
 
-from beancount.core.data import new_metadata
+from beancount.core.data import Custom, new_metadata
 from fava import core as fava_core
 from fava.core import extensions as fava_extensions
 from fava.core import ingest as fava_ingest
@@ -69,11 +69,12 @@ class CarefulLoading:
         path = Path(beancount_file_path)
         try:
             allow(trusted_folders(trust_file(environ)))
-            return load_directives(path)
+            directives, errors, options = load_directives(path)
         except LedgerkitError as error:
             if not self.is_serving:
                 raise
             return _nothing_but(error, path)
+        return [_with_values(each) for each in directives], errors, options
 
     def find_extensions(self, base_path: Path, name: str) -> tuple[Any, Any]:
         """The extensions in a module; it is looked for in the ledger's folder first.
@@ -116,6 +117,13 @@ class CarefulLoading:
                 raise
             raise fava_ingest.ImportConfigLoadError(str(error)) from error
         return self._load_import_config(module_path)
+
+
+def _with_values(directive: Any) -> Any:
+    """A ``custom`` without values has None, on which Fava fails; here it has none."""
+    if isinstance(directive, Custom) and directive.values is None:
+        return directive._replace(values=[])
+    return directive
 
 
 def _refuse_extension(base_path: Path, name: str) -> None:

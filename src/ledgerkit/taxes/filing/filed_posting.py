@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from hashlib import sha256
-from json import JSONDecodeError, JSONEncoder, loads
+from json import JSONEncoder, loads
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Place
@@ -159,6 +159,10 @@ def filed_posting(
     )
 
 
+#: What text that isn't ours may bring: another shape, or more depth than Python has.
+_ODD = (TypeError, AttributeError, LookupError, RecursionError)
+
+
 def parse_filed_posting(line: str) -> FiledPosting:
     """The posting that a line of a list is about.
 
@@ -169,7 +173,7 @@ def parse_filed_posting(line: str) -> FiledPosting:
     try:
         facts = loads(text)
         posting = _posting(facts) if len(facts) == _FIELDS else None
-    except (JSONDecodeError, InvalidOperation, TypeError, AttributeError) as error:
+    except (ValueError, InvalidOperation, *_ODD) as error:
         raise ValueError(f"{line[:40]!r} describes no posting") from error
     if posting is None or posting.digest != digest:
         raise ValueError(f"{line[:40]!r} describes no posting")
