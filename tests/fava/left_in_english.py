@@ -43,7 +43,7 @@ _QUERIES = frozenset({"t", "find", "state", "sort", "desc", "part", "time", "par
 _PAGES = frozenset({"view", "do", "file"})
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _BETWEEN = re.compile(r"[|,:;()·]")
-_DATES = re.compile(r"%[a-zA-Z]|\b\d[\w.,:/-]*")
+_DATES = re.compile(r"%[a-zA-Z]|[^\s,:;()]*\d[\w.,:/-]*")
 
 
 class Left:
