@@ -149,3 +149,16 @@ def test_a_period_is_open_filed_or_changed_since(tmp_path):
     path.write_text(text + late, encoding="utf-8")
     changed = states(ledgerkit.load(books.filename))
     assert changed == {"2026-Q1": "changed since", "2026-Q2": "open"}
+
+
+def test_quarters_that_end_in_another_month_go_on_as_the_last_one_filed(tmp_path):
+    books = load(tmp_path, BOOK)
+    books = file_return(books, "2026-02-01..2026-04-30", date(2026, 5, 20))
+    rows = books.tax_periods(as_of=date(2026, 5, 31)).to_dicts()
+    assert [(r["period"], r["state"], r["amount"]) for r in rows] == [
+        ("2026-05-01..2026-07-31", "open", Decimal("0.00")),
+        ("2026-02-01..2026-04-30", "filed", Decimal("100.00")),
+        ("2025-11-01..2026-01-31", "open", Decimal("200.00")),
+    ]
+    before = books.tax_periods(as_of=date(2026, 5, 19)).to_dicts()
+    assert [row["period"] for row in before] == ["2026-Q2", "2026-Q1"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.reading import length_of
 from ledgerkit.books.taxes.schemes import STANDARD, scheme_on
+from ledgerkit.calendars import month_end, months_after
 from ledgerkit.general_ledger.period import FiscalYearEnd, Interval, Period, split
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.form import TaxForm
 
 _CALENDAR = FiscalYearEnd()
+_MONTHS = {Interval.MONTH: 1, Interval.QUARTER: 3, Interval.YEAR: 12}
 
 
 class FilingState(StrEnum):
@@ -60,9 +62,52 @@ def tax_periods(
     first = returns.reading.first_day()
     if first is None or first > day:
         return []
-    whole = Period(first.replace(month=1, day=1), day)
-    ended = _whole_periods(whole, length, first)
+    filed = _latest_filed(returns, form, day, length)
+    if filed is not None and (filed.first.month - 1) % _MONTHS[length]:
+        ended = _in_step_with(filed, length, first, day)
+    else:
+        ended = _whole_periods(
+            Period(first.replace(month=1, day=1), day), length, first
+        )
     return [_of(returns, form, each, day) for each in reversed(ended[-most:])]
+
+
+def _latest_filed(
+    returns: FiledReturns, form: TaxForm, day: date, length: Interval
+) -> Period | None:
+    """The latest period of a length whose return was handed in by a day."""
+    return max(
+        (
+            filing.period
+            for filing in returns.filings.of(form.name)
+            if filing.day <= day and _is_of(filing.period, length)
+        ),
+        key=lambda period: period.last,
+        default=None,
+    )
+
+
+def _is_of(period: Period, length: Interval) -> bool:
+    last = month_end(months_after(period.first, _MONTHS[length] - 1))
+    return period.first.day == 1 and period.last == last
+
+
+def _in_step_with(
+    filed: Period, length: Interval, first: date, day: date
+) -> Sequence[Period]:
+    """The periods before and after one that is no quarter or year of the calendar.
+
+    British quarters end in any month.
+    """
+    months, start = _MONTHS[length], filed.first
+    while start > first:
+        start = months_after(start, -months)
+    periods = []
+    while start <= day:
+        period = Period(start, month_end(months_after(start, months - 1)))
+        periods.append(period)
+        start = period.last + timedelta(days=1)
+    return periods
 
 
 def _whole_periods(whole: Period, length: Interval, first: date) -> Sequence[Period]:
