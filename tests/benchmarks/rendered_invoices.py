@@ -1,4 +1,4 @@
-"""How long it takes to render invoices as pages, beside loading the books.
+"""How long it takes to render invoices as pages, beside Beancount's loading.
 
 Run as ``python -m tests.benchmarks.rendered_invoices 10000``; `make bench` does so.
 Every invoice has three lines of its own, two rates of tax and a payment code.
@@ -9,6 +9,9 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from statistics import median
+
+from beancount.loader import load_file
 
 from ledgerkit.api import load
 from ledgerkit.document_formats import DOCUMENT_FORMATS
@@ -56,11 +59,20 @@ def invoice(number):
     )
 
 
+def _seconds_of_load(path):
+    start = time.process_time()
+    load_file(str(path))
+    return time.process_time() - start
+
+
 def measure(count, folder):
-    """Seconds of processor time to load a book of so many invoices, and to render."""
+    """Seconds of processor time for Beancount to load a book of so many invoices.
+
+    And for us to render them. Our own loading is no yardstick: it became faster.
+    """
     path = Path(folder, "main.beancount")
     path.write_text(STUDIO + "".join(map(invoice, range(count))), encoding="utf-8")
-    start = time.process_time()
+    load_seconds = median(_seconds_of_load(path) for _ in range(5))
     books = load(path)
     loaded = time.process_time()
     html = DOCUMENT_FORMATS["html"]
@@ -68,7 +80,7 @@ def measure(count, folder):
         for document in books.subledger(Side.RECEIVABLE, date.max).documents:
             page = html.render(books.read_invoice(document), books.stationery)
             assert b"image/svg+xml" in page
-    return loaded - start, time.process_time() - loaded
+    return load_seconds, time.process_time() - loaded
 
 
 def main(count=10_000):
@@ -77,7 +89,7 @@ def main(count=10_000):
         load_seconds, seconds = measure(count, folder)
     print(
         f"{count:,} invoices as HTML: {seconds:.1f} s of one core,"
-        f" {seconds / load_seconds:.1f} times the load of their book"
+        f" {seconds / load_seconds:.1f} times Beancount's load of their book"
     )
 
 
