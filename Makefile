@@ -64,7 +64,7 @@ lock: ## Write the locks anew: the newest versions, the oldest, what serving nee
 	$(LOCK) --resolution lowest-direct --upgrade --output-file .ci/oldest.txt
 	$(SERVING) --universal --constraint .ci/locked.txt --output-file .ci/serving.txt
 
-fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
+fuzz: $(VENV)/.made ## Run the properties on more than a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
 
 # A hundred thousand books, loaded both ways; EXACT_FIRST=100000 for the next ones.

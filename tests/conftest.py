@@ -21,7 +21,7 @@ from ledgerkit.ledger.trust import forbid_all
 # `make fuzz` asks for more; a landing is the same each time.
 settings.register_profile(
     "ledgerkit",
-    max_examples=int(os.environ.get("LEDGERKIT_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("LEDGERKIT_EXAMPLES", "60")),
     deadline=None,
     derandomize="CI" in os.environ,
 )

@@ -208,7 +208,7 @@ HOMES: Mapping[str, Home] = {
         "Record a call, meeting, email, visit or review with CLIENT, or hours worked.",
     ),
     "mail": Home(
-        "mail.mail_import", "Read e-mails that came, into activities and the inbox."
+        "mail.mail_import", "List what was sent by e-mail; read e-mails that came."
     ),
     "manager": Home("clients.records", "Keep records of who looks after clients."),
     "milestone": Home(
@@ -296,7 +296,7 @@ HOMES: Mapping[str, Home] = {
     ),
     "send": Home(
         "mail.send",
-        "Send invoices and credit notes NUMBER by e-mail, each once.",
+        "Send invoices, credit notes and quotes NUMBER by e-mail, each once.",
     ),
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."

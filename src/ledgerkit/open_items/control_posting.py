@@ -110,6 +110,12 @@ class ControlPosting(NamedTuple):
 by_content = itemgetter(0, 1, 2, 3, 4, 5, 12)
 
 
+def _by_content_and_terms(posting: ControlPosting) -> tuple[object, ...]:
+    """A sort key for what may make a document: its terms tell two alike apart."""
+    terms = posting.terms.text if posting.terms else ""
+    return (*by_content(posting), not posting.due_is_stated, terms)
+
+
 #: The surest party of a day first, then by content: a posting whose party is known
 #: only from the payee joins the document that the others made. By day, proof, links,
 #: amount, party, account and text.
@@ -150,7 +156,7 @@ class OrderedPostings:
                 self._list_for(posting).append(posting)
         self.credits.sort(key=_surest_first)
         self.debts.sort(key=_surest_first)
-        self.undoings.sort(key=by_content)
+        self.undoings.sort(key=_by_content_and_terms)
         self.reductions.sort(key=by_content)
 
     def only(self, postings: Iterable[ControlPosting]) -> OrderedPostings:

@@ -169,6 +169,7 @@ def has_coins(currency: str) -> bool:
 def is_below_a_coin(number: Decimal, currency: str) -> bool:
     """Whether an amount of a currency with coins rounds to nothing: nobody can pay it.
 
+    >>> from decimal import Decimal
     >>> is_below_a_coin(Decimal("0.004"), "EUR"), is_below_a_coin(Decimal("1"), "EUR")
     (True, False)
     """

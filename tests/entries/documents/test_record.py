@@ -359,6 +359,7 @@ def test_a_payment_of_one_document_links_it_and_the_banks_fee_is_booked(book):
 
 
 def test_a_payment_in_another_currency_carries_what_it_brought(book):
+    book.write_text(f"{BOOK}{DAY} price USD 0.90 EUR\n")
     number = invoice(book, "100", currency="USD")
     added = record(
         book,
