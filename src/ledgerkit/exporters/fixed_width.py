@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
+from ledgerkit.text.accents import without_accents
 
 if TYPE_CHECKING:
     from ledgerkit.payables.credit_transfer import CreditTransfer
@@ -20,9 +20,7 @@ def plain_text(text: str, width: int) -> str:
     >>> plain_text("Müller & Söhne", 16)
     'MULLER & SOHNE  '
     """
-    decomposed = unicodedata.normalize("NFKD", text).upper()
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    words = " ".join(_OTHER.sub(" ", plain).split())
+    words = " ".join(_OTHER.sub(" ", without_accents(text).upper()).split())
     return words[:width].ljust(width)
 
 
@@ -38,8 +36,13 @@ def digits(number: int, width: int) -> str:
     return text
 
 
-def small_units(transfer: CreditTransfer, currency: str) -> int:
+def small_units(transfer: CreditTransfer, currency: str, why: str = "") -> int:
     """A transfer in cents or pence.
+
+    Args:
+        transfer: The transfer.
+        currency: Of its amount.
+        why: What to add where it can't be paid.
 
     Raises:
         UsageError: If it isn't a positive number of them.
@@ -47,6 +50,6 @@ def small_units(transfer: CreditTransfer, currency: str) -> int:
     units = transfer.amount.scaleb(2)
     if units != int(units) or units <= 0:
         raise UsageError(
-            f"{transfer.to.name}: {transfer.amount:f} {currency} can't be paid"
+            f"{transfer.to.name}: {transfer.amount:f} {currency} can't be paid{why}"
         )
     return int(units)

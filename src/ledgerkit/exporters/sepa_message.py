@@ -8,7 +8,6 @@ validated against the schema before anybody sees it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ledgerkit.errors import UsageError
+from ledgerkit.exporters.fixed_width import small_units
+from ledgerkit.text.accents import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,8 +67,7 @@ def sepa_text(text: str, length: int) -> str:
     >>> sepa_text("Société Müller & Fils", 70)
     'Societe Muller + Fils'
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_SPELT))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = without_accents(text.translate(_SPELT))
     one_line = " ".join(_OTHER.sub(".", " ".join(plain.split())).split())
     # Two slashes in a row, or one at either end, have a meaning for some banks.
     return re.sub("/{2,}", "/", one_line).strip("/ ")[:length].rstrip()
@@ -108,13 +108,7 @@ def whole_cents(transfer: CreditTransfer, currency: str) -> int:
     Raises:
         UsageError: If it isn't a positive number of them.
     """
-    cents = transfer.amount.scaleb(2)
-    if cents != int(cents) or cents <= 0:
-        raise UsageError(
-            f"{transfer.to.name}: {transfer.amount:f} {currency} can't be paid:"
-            " banks move whole cents"
-        )
-    return int(cents)
+    return small_units(transfer, currency, why=": banks move whole cents")
 
 
 def finished(message: bytes, order: TransferOrder, version: str) -> bytes:

@@ -356,8 +356,9 @@ class _PurposeReader:
         ):
             # A processor's account without a role takes the money, less its fee.
             if sums[class_] > max(sums[AccountClass.OTHER], ZERO):
-                gave_up = purpose is Purpose.WRITE_OFF
-                return [(purpose, amount)], tuple(self._accounts[class_] * gave_up)
+                is_given_up = purpose is Purpose.WRITE_OFF
+                through = tuple(self._accounts[class_]) if is_given_up else ()
+                return [(purpose, amount)], through
         through = tuple(self._accounts[AccountClass.OTHER])
         return [(Purpose.PAYMENT, amount)], through
 

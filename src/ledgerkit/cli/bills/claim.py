@@ -107,9 +107,11 @@ def new_claim_command(  # noqa: PLR0913 - click hands over each option
 
 
 def _content(path: Path) -> bytes:
-    if path.stat().st_size > _BYTES_MAX:
+    with path.open("rb") as file:
+        content = file.read(_BYTES_MAX + 1)
+    if len(content) > _BYTES_MAX:
         raise UsageError(f"{path}: is too large for a receipt; name its scan")
-    return path.read_bytes()
+    return content
 
 
 @click.group("claim", cls=Noun)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from hashlib import sha256
 
 from ledgerkit.e_invoices.en16931.norm import unbroken
+from ledgerkit.text.accents import without_accents
 
 _CENT = Decimal("0.01")
 
@@ -123,6 +123,5 @@ def unwritable(text: str) -> str:
 def _without_marks(character: str) -> str:
     if ord(character) <= _LAST:
         return character
-    plain = unicodedata.normalize("NFKD", character)
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    letters = without_accents(character)
     return letters if letters and max(map(ord, letters)) <= _LAST else character

@@ -26,7 +26,7 @@ from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.payables.proposal import PaymentOrder
 from ledgerkit.payables.propose_payments import bank_day_from, propose_payments
 from ledgerkit.payables.vendor_account import wrong_iban
-from ledgerkit.receivables.debits.mandate import wrong_creditor_id
+from ledgerkit.receivables.debits.mandate import checked_creditor_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,10 +193,10 @@ def _creditor_id(books: Books, day: date) -> str:
             "to collect by direct debit we need a creditor identifier; write"
             ' creditor-id: "DE98ZZZ09999999999" below custom "company"'
         )
-    wrong = wrong_creditor_id(text)
-    if wrong:
-        raise UsageError(f"creditor-id: {wrong}")
-    return "".join(text.split()).upper()
+    try:
+        return checked_creditor_id(text)
+    except ValueError as error:
+        raise UsageError(f"creditor-id: {error}") from None
 
 
 def _notes(request: RunRequest, day: date) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from ledgerkit.text.accents import without_accents
 from ledgerkit.text.untrusted import is_disturbing
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ class FieldText:
     def _known(self, character: str) -> str:
         if self._has(character):
             return character
-        plain = unicodedata.normalize("NFKD", character.translate(_LETTERS))
-        bare = "".join(c for c in plain if not unicodedata.combining(c))
+        bare = without_accents(character.translate(_LETTERS))
         return bare if bare and self._has(bare) else _UNKNOWN
 
     def _has(self, text: str) -> bool:

@@ -8,7 +8,6 @@ engine adds them up to the cent, as a binary number would not. DuckDB is the ext
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.columns.tables import ColumnKind
+from ledgerkit.table import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -175,13 +175,7 @@ class _Digits:
 
 def _cell(value: Value) -> str:
     """A value as text; nothing at all is none, and an empty text is quoted."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, date)):
-        return str(value)
+    if not isinstance(value, str):
+        return plain(value)
     # An engine's text ends at a NUL, and this file with it.
     return '"' + value.replace('"', '""').replace("\0", "�") + '"'

@@ -224,56 +224,51 @@ SEND_REMINDERS = PageAction(
     first=("client",),
     draft=_reminders,
 )
-RUN_PAYMENT = PageAction(
-    name="payment-run",
-    title="Pay bills together",
-    fields=(
-        ActionField(
-            name="bank",
-            label="Pay from",
-            is_needed=True,
-            offered=money_accounts,
-        ),
+
+
+def _run_fields(
+    bank: str, execution: str, taken: str, left: str
+) -> tuple[ActionField, ...]:
+    """The fields of a run, with the labels of its account, day and documents."""
+    return (
+        ActionField(name="bank", label=bank, is_needed=True, offered=money_accounts),
         ActionField(
             name="until", label="What is due by", kind=Kind.DAY, is_needed=True
         ),
         _DAY,
         ActionField(
             name="execution",
-            label="The bank pays on",
+            label=execution,
             kind=Kind.DAY,
             hint="the next day on which it can, if it is empty",
         ),
         _folder(_PAYMENTS),
-        ActionField(name="skip", label="Bills to pay", kind=Kind.UNTICKED),
-        ActionField(name="pay", label="Bills it leaves", kind=Kind.TICKED),
+        ActionField(name="skip", label=taken, kind=Kind.UNTICKED),
+        ActionField(name="pay", label=left, kind=Kind.TICKED),
+    )
+
+
+_OF_A_RUN = ("execution", "skip", "pay")
+RUN_PAYMENT = PageAction(
+    name="payment-run",
+    title="Pay bills together",
+    fields=_run_fields(
+        "Pay from", "The bank pays on", "Bills to pay", "Bills it leaves"
     ),
-    first=("execution", "skip", "pay"),
+    first=_OF_A_RUN,
     draft=_payment_run,
     fill=_fill_until,
 )
 COLLECT = PageAction(
     name="direct-debit",
     title="Collect by direct debit",
-    fields=(
-        ActionField(
-            name="bank", label="Collect to", is_needed=True, offered=money_accounts
-        ),
-        ActionField(
-            name="until", label="What is due by", kind=Kind.DAY, is_needed=True
-        ),
-        _DAY,
-        ActionField(
-            name="execution",
-            label="The bank collects on",
-            kind=Kind.DAY,
-            hint="the next day on which it can, if it is empty",
-        ),
-        _folder(_PAYMENTS),
-        ActionField(name="skip", label="Invoices to collect", kind=Kind.UNTICKED),
-        ActionField(name="pay", label="Invoices it leaves", kind=Kind.TICKED),
+    fields=_run_fields(
+        "Collect to",
+        "The bank collects on",
+        "Invoices to collect",
+        "Invoices it leaves",
     ),
-    first=("execution", "skip", "pay"),
+    first=_OF_A_RUN,
     draft=_direct_debit,
     fill=_fill_until,
 )

@@ -7,11 +7,11 @@ A text is a balance's if it has no other words than those of balances: "Saldo fa
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ledgerkit.text.accents import without_accents
 from ledgerkit.text.currencies import currency_codes
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ def balance_words(text: str) -> Sequence[str]:
     >>> balance_words("Saldo al 31/12/2025 EUR"), balance_words("S A L D O")
     (['saldo', 'al'], ['saldo'])
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("ł", "l")
+    plain = without_accents(text.casefold().replace("ß", "ss")).replace("ł", "l")
     found = _WORDS.findall(plain.replace("b/f", "bf").replace("c/f", "cf"))
     if len(found) > 3 and all(len(word) == 1 for word in found):
         found = ["".join(found)]
